@@ -1,0 +1,103 @@
+//! A device that is in, until it is revoked (design.md §6).
+
+use serde::{Deserialize, Serialize};
+
+use super::registration::Category;
+use super::{Call, Proof};
+use crate::values::Secret;
+
+/// What a device holds. Both tokens are opaque and bound to the device's key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tokens {
+    /// For `Authorization: DPoP …`; short-lived.
+    pub access: Secret,
+    pub access_good_for_s: u32,
+    /// For [`Refresh`]; rotates.
+    pub refresh: Secret,
+    /// Stable name of the person, part of the keychain's keys.
+    pub person: String,
+}
+
+/// Rotates the refresh token. Asking twice with the same one gives the same successor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Refresh {
+    pub refresh: Secret,
+}
+
+/// Ends this device's session. Answers the same when it had ended already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Revoke {
+    pub refresh: Secret,
+}
+
+/// Who I am.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MeRead {}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub name: String,
+    pub members: Vec<Membership>,
+    /// `138****8000`
+    pub phone: String,
+}
+
+/// One 工号 or 学号 of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    pub member: crate::values::MemberId,
+    pub department: String,
+    pub category: Category,
+}
+
+/// The devices I am signed in on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DevicesRead {}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub id: String,
+    pub name: String,
+    /// UTC milliseconds.
+    pub signed_in_at: i64,
+    /// UTC milliseconds, at most ten minutes old.
+    pub seen_at: i64,
+    /// The device that asks.
+    pub this_one: bool,
+}
+
+/// Ends the session of one of my devices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeviceEnd {
+    pub id: String,
+}
+
+/// An answer that says nothing but that it happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {}
+
+impl Call for Refresh {
+    const PATH: &'static str = "/v1/session/refresh";
+    const PROOF: Proof = Proof::Device;
+    type Reply = Tokens;
+}
+impl Call for Revoke {
+    const PATH: &'static str = "/v1/session/revoke";
+    const PROOF: Proof = Proof::Device;
+    type Reply = Done;
+}
+impl Call for MeRead {
+    const PATH: &'static str = "/v1/me";
+    const PROOF: Proof = Proof::Access;
+    type Reply = Me;
+}
+impl Call for DevicesRead {
+    const PATH: &'static str = "/v1/devices";
+    const PROOF: Proof = Proof::Access;
+    type Reply = Vec<Device>;
+}
+impl Call for DeviceEnd {
+    const PATH: &'static str = "/v1/devices/end";
+    const PROOF: Proof = Proof::Access;
+    type Reply = Done;
+}

@@ -1,0 +1,104 @@
+//! The page's commands, page ↔ core. A command is a type; every host handles the whole list.
+//!
+//! Answers are `Ok(Reply)` or [`crate::Failure`], as JSON. Secrets go from the page to the core and
+//! never back: no reply holds a token, a password or a code.
+
+mod campus;
+mod event;
+mod home;
+mod registration;
+mod scan;
+mod signin;
+mod start;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use campus::*;
+pub use event::*;
+pub use home::*;
+pub use registration::*;
+pub use scan::*;
+pub use signin::*;
+pub use start::*;
+
+/// One command of the page.
+pub trait Command: Serialize + DeserializeOwned + Send + 'static {
+    /// Noun first: `campus_find`.
+    const NAME: &'static str;
+    type Reply: Serialize + DeserializeOwned + Send + 'static;
+}
+
+/// The one list. `$with!` receives every command's type and name; a host that expands it and forgets
+/// one does not compile.
+#[macro_export]
+macro_rules! commands {
+    ($with:ident) => {
+        $with! {
+            AppStart => app_start,
+            PreferencesKeep => preferences_keep,
+            ConsentGive => consent_give,
+            ConsentWithdraw => consent_withdraw,
+            CampusFind => campus_find,
+            CampusTexts => campus_texts,
+            CampusAdopt => campus_adopt,
+            CampusLeave => campus_leave,
+            ScanStart => scan_start,
+            ScanCancel => scan_cancel,
+            RegistrationOpen => registration_open,
+            RegistrationDispute => registration_dispute,
+            RegistrationPhone => registration_phone,
+            RegistrationPhoneProve => registration_phone_prove,
+            RegistrationActivate => registration_activate,
+            RegistrationDrop => registration_drop,
+            SigninCode => signin_code,
+            SigninCodeProve => signin_code_prove,
+            SigninPassword => signin_password,
+            SigninDrop => signin_drop,
+            BookmarkKeep => bookmark_keep,
+            HomeRead => home_read,
+            DevicesRead => devices_read,
+            DeviceEnd => device_end,
+            SignOut => sign_out,
+            LinkOpen => link_open,
+        }
+    };
+}
+
+macro_rules! name_all {
+    ($($command:ident => $name:ident,)+) => {
+        $(const _: () = assert!(same(stringify!($name), <$command as Command>::NAME));)+
+        /// The name of every command.
+        pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+    };
+}
+commands!(name_all);
+
+/// `a == b`, at compile time.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Declares commands: `name: Type { fields } -> Reply;`
+macro_rules! command {
+    ($($(#[$doc:meta])* $name:ident: $type:ident { $($(#[$fdoc:meta])* $field:ident: $ftype:ty),* $(,)? } -> $reply:ty;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+        pub struct $type { $($(#[$fdoc])* pub $field: $ftype),* }
+        impl $crate::ipc::Command for $type {
+            const NAME: &'static str = stringify!($name);
+            type Reply = $reply;
+        }
+    )+};
+}
+pub(crate) use command;

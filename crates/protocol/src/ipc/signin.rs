@@ -1,0 +1,55 @@
+//! First sign-in: phone → code → account and password → home.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CodeOut, command};
+use crate::api::CodeSent;
+use crate::api::session::Done;
+use crate::api::signin::PhoneProven;
+use crate::values::Secret;
+
+command! {
+    /// Begins an attempt if none runs, and sends a code.
+    signin_code: SigninCode { phone: String } -> CodeSent;
+    signin_code_prove: SigninCodeProve { code: Secret } -> PhoneProven;
+    /// Signs in: tokens and device key go to the keychain before this answers.
+    signin_password: SigninPassword { account: String, password: Secret } -> SignedIn;
+    signin_drop: SigninDrop {} -> Done;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Whether the session outlives this process; if not, the page says so.
+    pub kept: bool,
+}
+
+/// The steps of signing in, in order. Tests kill the app at each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SigninStep {
+    Phone,
+    Code,
+    /// The wrong-phone screen: unknown, not activated, or of another account.
+    WrongPhone,
+    Password,
+}
+
+impl SigninStep {
+    pub const ALL: &'static [Self] = &[Self::Phone, Self::Code, Self::WrongPhone, Self::Password];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigninBookmark {
+    pub step: SigninStep,
+    /// As typed.
+    #[serde(default)]
+    pub phone: String,
+    /// As typed.
+    #[serde(default)]
+    pub account: String,
+    #[serde(default)]
+    pub code: Option<CodeOut>,
+    /// Why the phone is the wrong one, at [`SigninStep::WrongPhone`].
+    #[serde(default)]
+    pub wrong: Option<crate::Code>,
+}
