@@ -1,1 +1,15 @@
-//! placeholder
+//! The headless core of the Menhu app: session, keychain, local database and the way to the campus.
+//!
+//! It runs without a window. A host (the shell, devhost, a test) gives it its [`Surroundings`] and
+//! passes the page's commands to [`dispatch`]; everything else happens in here.
+
+mod commands;
+mod core;
+mod host;
+mod outside;
+pub mod vault;
+
+pub use commands::{dispatch, scan_picture};
+pub use core::{Core, Surroundings};
+pub use host::Host;
+pub use outside::{SystemClock, SystemDice};
