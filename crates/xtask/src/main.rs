@@ -1,1 +1,63 @@
-fn main() {}
+//! `cargo xtask …`: the two commands everybody uses (`demo`, `test`) and the smaller ones they are made of.
+
+mod arrows;
+mod page;
+mod process;
+mod setup;
+mod stages;
+mod tally;
+mod test;
+mod tree;
+mod words;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use tree::Tree;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Everything this repository can do by itself"
+)]
+struct Ask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing on this machine; says what to do where it cannot.
+    Setup,
+    /// Build the page (wasm) into dist/; does nothing when nothing changed.
+    Page {
+        /// Without optimising: quick to build, large to load.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Run the tests, all stages or the named ones; the last line counts them.
+    Test {
+        /// Stages to run; all of them when none is named.
+        #[arg(value_name = "STAGE")]
+        stages: Vec<String>,
+        /// Also the stages that are too slow for every day.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
+    CheckArrows,
+    /// Check that every key of words exists in both languages, and is used.
+    CheckWords,
+}
+
+fn main() -> Result<()> {
+    let ask = Ask::parse();
+    let tree = Tree::find()?;
+    match ask.task {
+        Task::Setup => setup::run(&tree),
+        Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
+        Task::Test { stages, all } => test::run(&tree, &stages, all),
+        Task::CheckArrows => arrows::check(&tree),
+        Task::CheckWords => words::check(&tree),
+    }
+}

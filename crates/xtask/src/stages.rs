@@ -1,0 +1,158 @@
+//! The stages of `test`, in order. All of them build the workspace with one selection of packages and
+//! features, so that nothing is compiled twice.
+
+use anyhow::{Result, bail};
+
+use crate::tree::Tree;
+use crate::{arrows, page, setup, words};
+
+/// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
+const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
+
+/// The programs that tests, demo and benchmark start.
+const PROGRAMS: &[&str] = &["menhu", "menhu-server", "menhu-devhost", "walk"];
+
+pub struct Stage {
+    pub name: &'static str,
+    /// A stage of tests that ran none has failed.
+    pub tests: bool,
+    /// Left out unless `--all` or its name is given.
+    pub slow: bool,
+    pub steps: Vec<Step>,
+}
+
+pub enum Step {
+    /// Something xtask does itself.
+    Own(&'static str, fn(&Tree) -> Result<()>),
+    /// `cargo` with these words.
+    Cargo(Vec<String>),
+    /// The same on a D-Bus of its own, so that a keychain can be started on it.
+    CargoOnBus(Vec<String>),
+}
+
+pub fn all() -> Vec<Stage> {
+    let clippy = ["--", "-D", "warnings"];
+    vec![
+        checks(
+            "lint",
+            vec![
+                Step::Cargo(line(&["fmt", "--all", "--check"], &[])),
+                Step::Own("check-arrows", arrows::check),
+                Step::Own("check-words", words::check),
+                Step::Cargo(line(&["clippy", "--all-targets"], &clippy)),
+                Step::Cargo(
+                    [
+                        &["clippy", "--package", "menhu-ui", "--target", setup::WASM],
+                        &clippy[..],
+                    ]
+                    .concat()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+                ),
+            ],
+        ),
+        checks(
+            "page",
+            vec![Step::Own("page", |tree| {
+                page::build(tree, page::Build::Shipped)
+            })],
+        ),
+        checks("shell", vec![Step::Cargo(programs())]),
+        tests("unit", Step::Cargo(test(&["--lib", "--bins"], &[]))),
+        // The members of the workspace with a `tests/` folder of their own; `tests/` itself comes below.
+        tests(
+            "contract",
+            Step::Cargo(test(&["--exclude", "menhu-tests", "--test", "*"], &[])),
+        ),
+        tests("journeys", Step::Cargo(test(&["--test", "journeys"], &[]))),
+        tests("browser", Step::Cargo(test(&["--test", "browser"], &[]))),
+        // One window at a time: two cores, and one keychain.
+        tests(
+            "smoke",
+            Step::CargoOnBus(test(&["--test", "smoke"], &["--test-threads=1"])),
+        ),
+    ]
+}
+
+/// The stages to run: the named ones, or all that are not slow.
+pub fn chosen(names: &[String], slow_too: bool) -> Result<Vec<Stage>> {
+    let stages = all();
+    if let Some(stranger) = names
+        .iter()
+        .find(|name| stages.iter().all(|stage| stage.name != *name))
+    {
+        let known: Vec<_> = stages.iter().map(|stage| stage.name).collect();
+        bail!("no stage `{stranger}`; there are: {}", known.join(" "));
+    }
+    Ok(stages
+        .into_iter()
+        .filter(|stage| match names {
+            [] => slow_too || !stage.slow,
+            names => names.iter().any(|name| name == stage.name),
+        })
+        .collect())
+}
+
+/// The words that build every program the tests start.
+pub fn programs() -> Vec<String> {
+    let bins: Vec<&str> = PROGRAMS.iter().flat_map(|name| ["--bin", name]).collect();
+    line(&[&["build"], &bins[..]].concat(), &[])
+}
+
+fn checks(name: &'static str, steps: Vec<Step>) -> Stage {
+    Stage {
+        name,
+        tests: false,
+        slow: false,
+        steps,
+    }
+}
+
+fn tests(name: &'static str, step: Step) -> Stage {
+    Stage {
+        name,
+        tests: true,
+        slow: false,
+        steps: vec![step],
+    }
+}
+
+/// `cargo test` on the workspace; one failed program does not hide the next.
+fn test(which: &[&str], tail: &[&str]) -> Vec<String> {
+    let tail: Vec<&str> = if tail.is_empty() {
+        Vec::new()
+    } else {
+        [&["--"], tail].concat()
+    };
+    line(&[&["test", "--no-fail-fast"], which].concat(), &tail)
+}
+
+/// A cargo command on the one selection.
+fn line(head: &[&str], tail: &[&str]) -> Vec<String> {
+    let selection = if head[0] == "fmt" { &[] } else { WORKSPACE };
+    [head, selection, tail]
+        .concat()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, chosen};
+
+    #[test]
+    fn an_unknown_stage_is_named() {
+        let error = chosen(&["unti".into()], false).err().expect("refused");
+        assert!(error.to_string().contains("`unti`"));
+        assert!(error.to_string().contains("unit"));
+    }
+
+    #[test]
+    fn every_stage_has_its_own_name_and_something_to_do() {
+        let names: std::collections::HashSet<_> = all().iter().map(|stage| stage.name).collect();
+        assert_eq!(names.len(), all().len());
+        assert!(all().iter().all(|stage| !stage.steps.is_empty()));
+    }
+}
