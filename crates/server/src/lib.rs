@@ -1,1 +1,26 @@
-//! placeholder
+//! The campus server of Menhu: unified identity, registration and activation, sign-in of the app, the
+//! pages for people, and what the IT office runs it with (`docs/ARCHITECTURE.md`).
+//!
+//! Everything a request needs is one [`Campus`]; the flows ([`registration`], [`signin`],
+//! [`session`]) are plain functions over it, shared by the JSON API and the pages.
+
+pub mod api;
+pub mod books;
+pub mod caller;
+pub mod campus;
+pub mod config;
+pub mod delivery;
+pub mod hashing;
+pub mod identity;
+pub mod keys;
+pub mod pages;
+pub mod poster;
+pub mod registration;
+pub mod roster;
+pub mod router;
+pub mod session;
+pub mod signin;
+
+pub use caller::Caller;
+pub use campus::Campus;
+pub use config::Config;

@@ -1,0 +1,173 @@
+//! What the IT office sets: one TOML file, and environment variables `MENHU_…` over it.
+//!
+//! Relative paths are meant from the folder of the file. What is missing has a default that runs; what
+//! is wrong is refused by name before anything starts.
+
+mod file;
+mod network;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use menhu_protocol::values::{CampusAddress, Secret};
+use menhu_protocol::{Desk, Localized, Millis, TextKind};
+
+pub use network::Network;
+
+use crate::identity::password::Policy;
+
+/// Everything the server is told from outside.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// The public address; every link and every `htu` is built from it, never from a `Host` header
+    /// (security.md RC-4). Without one (demo only) it is the address that was bound.
+    pub origin: CampusAddress,
+    /// Whether `origin` was set, or is a stand-in until the port is known.
+    pub origin_is_set: bool,
+    pub campus: CampusConfig,
+    /// The campus's own texts, all versions that were ever shown, oldest first within a kind.
+    pub texts: Vec<TextConfig>,
+    /// `sqlite:///var/lib/menhu/menhu.db` or `postgres://…`.
+    pub database: String,
+    pub data_dir: PathBuf,
+    /// The folder the IT office fills with installers.
+    pub downloads_dir: PathBuf,
+    /// Master secrets, newest first, as written (base64url or hex, ≥ 32 bytes); see [`crate::keys`].
+    pub secrets: Vec<Secret>,
+    pub sms: SmsConfig,
+    pub mail: MailConfig,
+    pub tls: Option<TlsConfig>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub behind_proxy: Vec<Network>,
+    /// Demo mode: outbox page, generated secret, no real messages.
+    pub demo: bool,
+    pub policy: Policy,
+    pub budget: BudgetConfig,
+}
+
+/// The campus as its manifest tells it.
+#[derive(Clone, Debug)]
+pub struct CampusConfig {
+    /// Short stable name, `[a-z0-9-]`.
+    pub slug: String,
+    pub name: Localized,
+    /// `#RRGGBB`
+    pub accent: String,
+    /// Square SVG or PNG.
+    pub logo: Option<PathBuf>,
+    pub desk: Desk,
+    /// 备案号
+    pub filing: Option<String>,
+    /// Whether numbers of other countries are accepted.
+    pub foreign_phones: bool,
+    /// `major.minor.patch`
+    pub least_app: String,
+}
+
+/// One version of one of the campus's texts.
+#[derive(Clone, Debug)]
+pub struct TextConfig {
+    pub kind: TextKind,
+    /// `YYYY-MM-DD`
+    pub version: String,
+    /// One paragraph a line.
+    pub body: Localized,
+    /// What is different from the version before, one point a line; empty for the first.
+    pub changed: Localized,
+}
+
+/// How SMS leave.
+#[derive(Clone, Debug)]
+pub enum SmsConfig {
+    /// Into the outbox table; demo mode only.
+    Demo,
+    /// Nothing is set: every code fails with `sms_down`, and `doctor` says so.
+    Off,
+    /// A signed POST to the campus's own gateway; see [`crate::delivery`].
+    Gateway {
+        url: String,
+        secret: Secret,
+    },
+    Aliyun(AliyunConfig),
+}
+
+/// Aliyun SMS (Dysmsapi 2017-05-25, `SendSms`).
+#[derive(Clone, Debug)]
+pub struct AliyunConfig {
+    pub endpoint: String,
+    pub access_key: String,
+    pub access_secret: Secret,
+    /// 短信签名
+    pub sign_name: String,
+    /// 模板 of a code; its one variable is `code`.
+    pub code_template: String,
+    /// 模板 of the notice to a former number, without variables.
+    pub notice_template: String,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub enum MailConfig {
+    /// Into the outbox table; demo mode only.
+    Demo,
+    /// Nothing is set; `doctor` says so.
+    Off,
+    Smtp {
+        /// `smtps://user:password@host:465` or `smtp://…?tls=required`
+        url: Secret,
+        from: String,
+    },
+}
+
+/// PEM files, as ACME clients write them.
+#[derive(Clone, Debug)]
+pub struct TlsConfig {
+    pub cert: PathBuf,
+    pub key: PathBuf,
+}
+
+/// Budgets a campus may set to its size.
+#[derive(Clone, Copy, Debug)]
+pub struct BudgetConfig {
+    /// SMS the campus pays for in a day.
+    pub sms_a_day: i64,
+}
+
+/// Three SMS for each of the 4,000 a middle campus activates on its busiest day.
+const SMS_A_DAY: i64 = 12_000;
+
+impl Config {
+    /// Reads the file (if any) and the environment over it; `demo` is the flag of the command line.
+    ///
+    /// # Errors
+    /// A sentence for the log that names the file, the field and what is wrong with it.
+    pub fn read(file: Option<&Path>, demo: bool) -> anyhow::Result<Self> {
+        file::read(file, demo, &|name| std::env::var(name).ok())
+    }
+
+    /// A campus for trying things out and for tests: everything in `data_dir`, messages in the
+    /// outbox, no environment read.
+    ///
+    /// # Errors
+    /// None that a test has met; the signature is [`Config::read`]'s.
+    pub fn demo(data_dir: &Path) -> anyhow::Result<Self> {
+        let data_dir = data_dir.display().to_string();
+        file::read(None, true, &|name| {
+            (name == "MENHU_DATA_DIR").then(|| data_dir.clone())
+        })
+    }
+
+    /// The newest version of a text at this moment.
+    pub fn text(&self, kind: TextKind) -> Option<&TextConfig> {
+        self.texts.iter().rfind(|text| text.kind == kind)
+    }
+}
+
+/// The day, `(year, month, day)`, of a time at the campus (UTC+8, the one zone of the mainland).
+pub fn campus_day(at: Millis) -> (i32, u8, u8) {
+    const CHINA_MS: i64 = 8 * 3_600_000;
+    let day = time::OffsetDateTime::from_unix_timestamp((at + CHINA_MS).div_euclid(1000))
+        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    (day.year(), day.month().into(), day.day())
+}

@@ -1,0 +1,10 @@
+//! Pages for people, server-rendered.
+
+use axum::Router;
+
+use crate::Campus;
+
+/// Every page.
+pub fn routes() -> Router<Campus> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! All routes of the server.
+
+use axum::Router;
+
+use crate::{Campus, api, pages};
+
+/// The campus server as one service.
+pub fn router(campus: Campus) -> Router {
+    api::routes().merge(pages::routes()).with_state(campus)
+}
