@@ -1,3 +1,28 @@
+//! Tells Tauri where its files are in this layout, and which commands a page may be given.
+
+use tauri_build::{AppManifest, Attributes};
+
+/// The folder whose content is put inside the program; `cargo xtask page` fills it.
+const PAGE: &str = "dist";
+
 fn main() {
-    tauri_build::build()
+    // Tauri refuses to compile without the folder. A clone that only checks types has none yet, and
+    // then gets a shell without a page instead of an error about a folder.
+    if let Err(error) = std::fs::create_dir_all(PAGE) {
+        println!("cargo:warning=cannot make {PAGE}/: {error}");
+    }
+    for watched in [PAGE, "src-tauri/capabilities", "src-tauri/permissions"] {
+        println!("cargo:rerun-if-changed={watched}");
+    }
+    let attributes = Attributes::new()
+        .capabilities_path_pattern("src-tauri/capabilities/**/*")
+        // With a permission of their own the app's commands are closed to every window that is not
+        // granted it; without one they would be open to all local windows.
+        .app_manifest(
+            AppManifest::new().permissions_path_pattern("src-tauri/permissions/**/*.toml"),
+        );
+    if let Err(error) = tauri_build::try_build(attributes) {
+        eprintln!("{error:#}");
+        std::process::exit(1);
+    }
 }

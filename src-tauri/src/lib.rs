@@ -1,1 +1,61 @@
-//! x
+//! The shell: a window, and a bridge from its page to the core. Everything else is in `menhu-client`.
+
+mod bridge;
+mod device;
+mod host;
+mod links;
+mod living;
+#[cfg(mobile)]
+mod scanner;
+mod window;
+
+use tauri::Manager;
+use tracing_subscriber::EnvFilter;
+
+/// Which log lines are shown, as `tracing` filters are written: `info`, `menhu_client=debug`.
+const LOG: &str = "MENHU_LOG";
+
+/// Opens the app and returns when it is closed.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() {
+    listen_to_log();
+    let builder = tauri::Builder::default();
+    // First of all plugins: a second start hands its link over and ends before anything else begins.
+    #[cfg(desktop)]
+    let builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+        window::to_front(app);
+    }));
+    #[cfg(mobile)]
+    let builder = builder.plugin(scanner::plugin());
+    let outcome = builder
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(tauri::generate_handler![
+            bridge::bridge,
+            bridge::bridge_bytes
+        ])
+        .on_permission_request(window::permission)
+        .setup(|app| {
+            let handle = app.handle();
+            app.manage(links::Pocket::default());
+            app.manage(living::Living::new(handle)?);
+            links::listen(handle)?;
+            window::open(handle)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    if let Err(error) = outcome {
+        tracing::error!(%error, "the window could not be opened");
+        std::process::exit(1);
+    }
+}
+
+/// Logs go to standard error (on Android to logcat); what may stand in them: docs/LOGGING.md.
+fn listen_to_log() {
+    let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new("info"));
+    // Fails only when somebody listens already.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
