@@ -1,25 +1,58 @@
 //! The page's commands (`protocol::ipc`), one function each, one file a group.
 
+mod campus;
+mod home;
+mod mark;
+mod registration;
+mod scan;
+mod signin;
+mod start;
+
 use std::sync::Arc;
 
 use menhu_protocol::ipc::{self, Command};
 use menhu_protocol::{Code, Failure};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::core::Core;
+use campus::{campus_adopt, campus_find, campus_leave, campus_texts};
+use home::{device_end, devices_read, home_read, link_open, sign_out};
+use registration::{
+    registration_activate, registration_dispute, registration_drop, registration_open,
+    registration_phone, registration_phone_prove,
+};
+use scan::{scan_cancel, scan_start};
+use signin::{signin_code, signin_code_prove, signin_drop, signin_password};
+use start::{app_start, bookmark_keep, consent_give, consent_withdraw, preferences_keep};
+
+pub use scan::scan_picture;
+
+/// What may be asked before the app's own texts are agreed to. None of these touches the network,
+/// the keychain or a permission.
+const BEFORE_CONSENT: [&str; 3] = [
+    ipc::AppStart::NAME,
+    ipc::PreferencesKeep::NAME,
+    ipc::ConsentGive::NAME,
+];
 
 macro_rules! dispatch_all {
     ($($command:ident => $name:ident,)+) => {
         /// Runs one command of the page. `ask` is the command's type as JSON, the answer its `Reply`.
         ///
         /// # Errors
-        /// The command's own failures; `bad_request` for a name or fields this build does not know.
+        /// The command's own failures; `consent_missing` before the app's texts are agreed to;
+        /// `bad_request` for a name or fields this build does not know.
         pub async fn dispatch(core: &Arc<Core>, name: &str, ask: Value) -> Result<Value, Failure> {
+            if !BEFORE_CONSENT.contains(&name) {
+                consented(core)?;
+            }
             match name {
                 $(<ipc::$command as Command>::NAME => {
                     let ask: ipc::$command = read(ask)?;
-                    tracing::debug!(?ask, version = core.around.version, "not there yet");
-                    Err(Code::Internal.into())
+                    let reply: <ipc::$command as Command>::Reply = $name(core, ask).await?;
+                    write(&reply)
                 })+
                 _ => Err(Code::BadRequest.into()),
             }
@@ -28,19 +61,19 @@ macro_rules! dispatch_all {
 }
 menhu_protocol::commands!(dispatch_all);
 
-fn read<T: serde::de::DeserializeOwned>(ask: Value) -> Result<T, Failure> {
+/// # Errors
+/// `consent_missing`.
+fn consented(core: &Core) -> Result<(), Failure> {
+    match core.store.consent()? {
+        Some(_) => Ok(()),
+        None => Err(Code::ConsentMissing.into()),
+    }
+}
+
+fn read<T: DeserializeOwned>(ask: Value) -> Result<T, Failure> {
     serde_json::from_value(ask).map_err(|_| Code::BadRequest.into())
 }
 
-/// The text of the QR code in a picture file (PNG, JPEG, WebP, GIF, BMP).
-///
-/// # Errors
-/// `no_code_in_picture`, `picture_unreadable`.
-pub async fn scan_picture(core: &Arc<Core>, bytes: Vec<u8>) -> Result<String, Failure> {
-    tracing::debug!(
-        bytes = bytes.len(),
-        version = core.around.version,
-        "not there yet"
-    );
-    Err(Code::PictureUnreadable.into())
+fn write(reply: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(reply).map_err(|_| Code::Internal.into())
 }

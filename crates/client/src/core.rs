@@ -1,12 +1,20 @@
 //! The core: everything the app knows, behind one handle that hosts share.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use menhu_protocol::{Clock, Dice, Failure};
+use menhu_protocol::api::Call;
+use menhu_protocol::ipc::{CampusCard, Event};
+use menhu_protocol::values::CampusAddress;
+use menhu_protocol::{Clock, Code, Dice, Failure, Manifest, Millis};
 
+use crate::campus::Wire;
+use crate::campus::call::{Prover, call};
 use crate::host::Host;
-use crate::vault::Vault;
+use crate::session::{Lock, Session};
+use crate::store::Store;
+use crate::vault::{Strongbox, Vault};
 
 /// What a host gives the core to live in.
 pub struct Surroundings {
@@ -25,12 +33,102 @@ pub struct Surroundings {
 /// The app without a window. Opening it touches the data folder only: no network, no keychain.
 pub struct Core {
     pub(crate) around: Surroundings,
+    pub(crate) store: Store,
+    pub(crate) wire: Wire,
+    pub(crate) strongbox: Strongbox,
+    pub(crate) session: Session,
+    pub(crate) lock: Lock,
+    /// One step of a flow at a time: a button that is pressed twice asks twice, one after the other.
+    pub(crate) flow: tokio::sync::Mutex<()>,
+    /// Campuses that were found and not adopted, by origin.
+    found: Mutex<HashMap<String, (Manifest, Millis)>>,
+    /// Whether the campus answered last time; the page hears of changes.
+    reachable: Mutex<Option<bool>>,
 }
 
 impl Core {
     /// # Errors
     /// `storage_full` when the folder cannot be written.
     pub fn open(around: Surroundings) -> Result<Arc<Self>, Failure> {
-        Ok(Arc::new(Self { around }))
+        if let Err(error) = std::fs::create_dir_all(&around.data_dir) {
+            tracing::error!(%error, "the app's folder cannot be made");
+            return Err(Code::StorageFull.into());
+        }
+        Ok(Arc::new(Self {
+            store: Store::open(&around.data_dir)?,
+            wire: Wire::new(
+                &around.version,
+                around.extra_roots.clone(),
+                Arc::clone(&around.clock),
+            ),
+            strongbox: Strongbox::new(Arc::clone(&around.vault)),
+            session: Session::default(),
+            lock: Lock::new(&around.data_dir),
+            flow: tokio::sync::Mutex::default(),
+            found: Mutex::default(),
+            reachable: Mutex::default(),
+            around,
+        }))
+    }
+
+    /// The campus the app wears.
+    ///
+    /// # Errors
+    /// `out_of_order` when there is none: the page offers nothing that needs one before.
+    pub(crate) fn campus(&self) -> Result<CampusCard, Failure> {
+        self.store.campus()?.ok_or_else(|| Code::OutOfOrder.into())
+    }
+
+    /// The campus, once its own texts were agreed to: nothing personal is sent before (design.md §6).
+    ///
+    /// # Errors
+    /// `consent_missing`, `out_of_order`.
+    pub(crate) fn campus_agreed(&self) -> Result<CampusCard, Failure> {
+        let card = self.campus()?;
+        if card.unagreed().is_empty() {
+            Ok(card)
+        } else {
+            Err(Code::ConsentMissing.into())
+        }
+    }
+
+    /// A call to a campus; the page hears when the campus stops or starts to answer.
+    pub(crate) async fn ask<C: Call>(
+        &self,
+        address: &CampusAddress,
+        prover: Prover<'_>,
+        ask: &C,
+    ) -> Result<C::Reply, Failure> {
+        let outcome = call(&self.wire, &self.around, address, prover, ask).await;
+        let yes = !matches!(&outcome, Err(failure) if failure.is_outage());
+        let before = self
+            .reachable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(yes);
+        // The first answer is no change; the first silence is.
+        if before.unwrap_or(true) != yes {
+            self.around.host.announce(Event::Reachable { yes });
+        }
+        outcome
+    }
+
+    /// Remembers a campus that was found, until it is adopted.
+    pub(crate) fn found_keep(&self, manifest: &Manifest) -> Millis {
+        let now = self.around.clock.now();
+        self.found
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(manifest.origin.origin(), (manifest.clone(), now));
+        now
+    }
+
+    /// The campus as it was found in this process.
+    pub(crate) fn found(&self, address: &CampusAddress) -> Option<(Manifest, Millis)> {
+        self.found
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&address.origin())
+            .cloned()
     }
 }

@@ -3,10 +3,14 @@
 //! It runs without a window. A host (the shell, devhost, a test) gives it its [`Surroundings`] and
 //! passes the page's commands to [`dispatch`]; everything else happens in here.
 
+mod campus;
 mod commands;
 mod core;
 mod host;
 mod outside;
+mod scan;
+mod session;
+mod store;
 pub mod vault;
 
 pub use commands::{dispatch, scan_picture};

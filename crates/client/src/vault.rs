@@ -4,11 +4,13 @@
 
 mod keychain;
 mod memory;
+mod strongbox;
 
 use menhu_protocol::values::Secret;
 
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
+pub(crate) use strongbox::Strongbox;
 
 /// A place for secrets. Calls may block (they go over D-Bus or into another process): the core makes
 /// them from a thread that may wait.

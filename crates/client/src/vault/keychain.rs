@@ -44,6 +44,12 @@ impl Vault for Keychain {
         match self.with(key, Entry::get_password) {
             Ok(text) => Ok(Some(Secret::new(text))),
             Err(Error::NoEntry) => Ok(None),
+            // Android after a transfer: the item is there, the key that opens it is not. Nothing is
+            // deleted; the next sign-in writes over it (security.md C-12).
+            Err(Error::BadEncoding(_) | Error::BadDataFormat(..)) => {
+                tracing::warn!("an item of the keychain cannot be read");
+                Ok(None)
+            }
             Err(error) => Err(fault(&error)),
         }
     }
@@ -61,8 +67,7 @@ impl Vault for Keychain {
     }
 }
 
-/// Opens the platform's store. A store that could not be opened is tried again at the next call:
-/// the keychain may have been started since.
+/// Opens the platform's store.
 fn store_open() -> Result<(), Error> {
     if keyring_core::get_default_store().is_some() {
         return Ok(());

@@ -108,6 +108,16 @@ impl CampusAddress {
         &self.host
     }
 
+    /// Whether this is the machine itself; demo and tests only.
+    pub fn is_loopback(&self) -> bool {
+        self.host == "localhost" || self.host == "127.0.0.1"
+    }
+
+    /// Whether the connection is encrypted; `false` on the loopback only.
+    pub fn is_tls(&self) -> bool {
+        self.tls
+    }
+
     /// `https://menhu.example.edu.cn`, no trailing slash.
     pub fn origin(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };

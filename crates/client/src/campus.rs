@@ -1,0 +1,14 @@
+//! The way to the campus: one client for all requests, typed calls, the proof of the device's key,
+//! the manifest and the campus's texts.
+
+pub(crate) mod call;
+mod fault;
+mod manifest;
+mod proof;
+mod texts;
+mod wire;
+
+pub(crate) use manifest::manifest_read;
+pub(crate) use proof::DeviceKey;
+pub(crate) use texts::text_read;
+pub(crate) use wire::Wire;
