@@ -1,10 +1,63 @@
-//! Pages for people, server-rendered.
+//! The campus server's pages for people, before they have the app: registration, download, the desk.
+//!
+//! Server-rendered HTML that works without JavaScript and in the browsers of Android 6 and iOS 12
+//! (design.md §5). Each page carries a short number (`W-03`) so that somebody on the telephone can say
+//! where they are. The pages call the same flow functions as the JSON API; they hold no rule of their
+//! own and no state but two cookies: how the reader wants to see pages, and the running registration.
+
+mod download;
+mod entrance;
+mod frame;
+mod guard;
+mod input;
+mod look;
+mod outbox;
+mod registration;
+mod sheet;
+mod visit;
+mod wording;
+
+use std::sync::Arc;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::Campus;
+use crate::campus::Campus;
 
-/// Every page.
-pub fn routes() -> Router<Campus> {
-    Router::new()
+/// What every page needs: the campus, its style sheet, and the shelf of installers.
+#[derive(Clone)]
+pub(crate) struct Portal {
+    pub(crate) campus: Campus,
+    pub(crate) sheet: Arc<sheet::Sheet>,
+    pub(crate) shelf: Arc<download::Shelf>,
+}
+
+/// All pages, with the page for addresses nobody knows as the fallback.
+pub fn routes(campus: &Campus) -> Router<Campus> {
+    let portal = Portal {
+        campus: campus.clone(),
+        sheet: Arc::new(sheet::Sheet::of(&campus.config.campus.accent)),
+        shelf: Arc::new(download::Shelf::of(&campus.config.downloads_dir)),
+    };
+    let mut pages = Router::new()
+        .route("/", get(entrance::show))
+        .route("/desk", get(entrance::desk))
+        .route("/look", get(look::choose))
+        .route("/assets/{name}", get(sheet::serve))
+        .merge(registration::routes())
+        .merge(download::routes())
+        .fallback(entrance::lost);
+    if campus.config.demo {
+        pages = pages.route("/demo/outbox", get(outbox::show));
+    }
+    pages
+        .layer(CatchPanicLayer::custom(|_| {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
+        .layer(from_fn_with_state(portal.clone(), guard::guard))
+        .with_state(portal)
 }

@@ -6,5 +6,5 @@ use crate::{Campus, api, pages};
 
 /// The campus server as one service.
 pub fn router(campus: Campus) -> Router {
-    api::routes().merge(pages::routes()).with_state(campus)
+    api::routes().merge(pages::routes(&campus)).with_state(campus)
 }

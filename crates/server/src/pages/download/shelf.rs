@@ -1,0 +1,238 @@
+//! The folder of installers: what lies there now, and the checksum of each, computed once a state.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::{Digest, Sha256};
+
+use super::package::Package;
+
+/// What can lie on the shelf, known by the end of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Apk,
+    Ipa,
+    /// `.exe` or `.msi`
+    Windows,
+    Dmg,
+    Deb,
+}
+
+impl Kind {
+    pub(super) const ALL: &'static [Self] =
+        &[Self::Apk, Self::Ipa, Self::Windows, Self::Dmg, Self::Deb];
+
+    fn of(name: &str) -> Option<Self> {
+        let (_, end) = name.rsplit_once('.')?;
+        match end.to_ascii_lowercase().as_str() {
+            "apk" => Some(Self::Apk),
+            "ipa" => Some(Self::Ipa),
+            "exe" | "msi" => Some(Self::Windows),
+            "dmg" => Some(Self::Dmg),
+            "deb" => Some(Self::Deb),
+            _ => None,
+        }
+    }
+
+    /// Android opens a file by this, not by its name.
+    pub(super) fn mime(self) -> &'static str {
+        match self {
+            Self::Apk => "application/vnd.android.package-archive",
+            Self::Ipa | Self::Windows => "application/octet-stream",
+            Self::Dmg => "application/x-apple-diskimage",
+            Self::Deb => "application/vnd.debian.binary-package",
+        }
+    }
+}
+
+/// A file on the shelf as the page offers it.
+#[derive(Clone, Debug)]
+pub(super) struct Installer {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) bytes: u64,
+    /// Lower case hex.
+    pub(super) sha256: String,
+    /// Of an `.ipa` only: what its manifest must repeat.
+    pub(super) package: Option<Package>,
+}
+
+impl Installer {
+    /// The path it is fetched from.
+    pub(super) fn address(&self) -> String {
+        format!(
+            "/d/files/{}",
+            utf8_percent_encode(&self.name, NON_ALPHANUMERIC)
+        )
+    }
+}
+
+/// A file as it lies there.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+    pub(super) bytes: u64,
+    pub(super) changed: SystemTime,
+}
+
+/// Size and time of change: what tells one state of a file from the next.
+type State = (u64, SystemTime);
+
+pub(crate) struct Shelf {
+    folder: PathBuf,
+    /// By name. Only spares work: another copy of the server computes its own.
+    known: Arc<Mutex<HashMap<String, (State, Installer)>>>,
+}
+
+impl Shelf {
+    pub(crate) fn of(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            known: Arc::default(),
+        }
+    }
+
+    /// All installers, newest first within a kind. A folder that cannot be read is an empty one, and
+    /// the log says why.
+    pub(super) async fn files(&self) -> Vec<Installer> {
+        let (folder, known) = (self.folder.clone(), self.known.clone());
+        let read = tokio::task::spawn_blocking(move || read(&folder, &known)).await;
+        match read {
+            Ok(Ok(files)) => files,
+            Ok(Err(error)) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    tracing::error!(%error, folder = %self.folder.display(), "downloads");
+                }
+                Vec::new()
+            }
+            Err(error) => {
+                tracing::error!(%error, "the shelf could not be read");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The file of exactly this name.
+    pub(super) async fn find(&self, name: &str) -> Option<Found> {
+        let (folder, name) = (self.folder.clone(), name.to_owned());
+        tokio::task::spawn_blocking(move || {
+            let all = listed(&folder).ok()?;
+            all.into_iter()
+                .find(|(listed, _)| *listed == name)
+                .map(|(_, found)| found)
+        })
+        .await
+        .ok()?
+    }
+}
+
+/// The installers in the folder itself: plain files only, nothing hidden, nothing below.
+fn listed(folder: &Path) -> io::Result<Vec<(String, Found)>> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        // `metadata` of an entry does not follow a link out of the folder.
+        let about = entry.metadata()?;
+        if let (true, false, Some(kind)) = (about.is_file(), name.starts_with('.'), Kind::of(&name))
+        {
+            let found = Found {
+                path: entry.path(),
+                kind,
+                bytes: about.len(),
+                changed: about.modified()?,
+            };
+            all.push((name, found));
+        }
+    }
+    all.sort_by(|(_, a), (_, b)| (a.kind, b.changed).cmp(&(b.kind, a.changed)));
+    Ok(all)
+}
+
+fn read(
+    folder: &Path,
+    known: &Mutex<HashMap<String, (State, Installer)>>,
+) -> io::Result<Vec<Installer>> {
+    // Held while a checksum is computed, so that a hundred first visitors compute it once.
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut files = Vec::new();
+    for (name, found) in listed(folder)? {
+        let state = (found.bytes, found.changed);
+        match known.get(&name) {
+            Some((then, installer)) if *then == state => files.push(installer.clone()),
+            _ => {
+                let installer = Installer {
+                    kind: found.kind,
+                    bytes: found.bytes,
+                    sha256: sha256(&found.path)?,
+                    package: match found.kind {
+                        Kind::Ipa => Package::of(&found.path),
+                        _ => None,
+                    },
+                    name: name.clone(),
+                };
+                files.push(installer.clone());
+                known.insert(name, (state, installer));
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn sha256(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(hex::encode(hasher.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Shelf};
+
+    #[tokio::test]
+    async fn only_installers_are_on_the_shelf_and_a_new_state_has_a_new_checksum() {
+        let folder = tempfile::tempdir().expect("folder");
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).expect("written");
+        };
+        write("menhu.apk", "one");
+        write("README.txt", "no installer");
+        write(".hidden.apk", "half copied");
+        std::fs::create_dir(folder.path().join("folder.apk")).expect("folder");
+        let shelf = Shelf::of(folder.path());
+        let first = shelf.files().await;
+        assert_eq!(first.len(), 1);
+        assert_eq!((first[0].kind, first[0].bytes), (Kind::Apk, 3));
+        assert_eq!(
+            first[0].sha256,
+            "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+        );
+        write("menhu.apk", "three");
+        assert_ne!(shelf.files().await[0].sha256, first[0].sha256);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_link_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().expect("folder");
+        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("x.apk")).expect("linked");
+        let shelf = Shelf::of(folder.path());
+        assert!(shelf.files().await.is_empty());
+        assert!(shelf.find("x.apk").await.is_none());
+    }
+
+    #[tokio::test]
+    async fn no_folder_is_an_empty_shelf() {
+        let shelf = Shelf::of(std::path::Path::new("/nowhere/at/all"));
+        assert!(shelf.files().await.is_empty());
+        assert!(shelf.find("../etc/passwd").await.is_none());
+    }
+}
