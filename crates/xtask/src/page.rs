@@ -160,10 +160,10 @@ fn shrink(tree: &Tree, wasm: &Path) -> Result<()> {
 /// Puts the files that are served as they are beside the module: all of `ui/` that is no Rust, and the
 /// design tokens, which the server's pages use as well.
 fn lay_out(tree: &Tree, dist: &Path) -> Result<()> {
-    for file in ["index.html", "boot.js"] {
+    for file in ["index.html", "boot.js", "start.js"] {
         copy(&tree.at("ui").join(file), &dist.join(file))?;
     }
-    for folder in ["styles", "images"] {
+    for folder in ["styles", "icons"] {
         let from = tree.at("ui").join(folder);
         for file in files(&from)? {
             let name = file.strip_prefix(&from)?;

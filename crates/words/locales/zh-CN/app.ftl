@@ -1,1 +1,183 @@
-# app
+# The page of the app. Keys in the order of the screens.
+wait-a-while = 一会儿
+ago-now = 刚刚
+ago-minutes = { $n } 分钟前
+ago-hours = { $n } 小时前
+ago-days = { $n } 天前
+date-time = { $year } 年 { $month } 月 { $day } 日 { $time }
+step-line = 第 { $n } 步，共 { $of } 步
+
+next = 下一步
+back = 返回
+retry = 再试一次
+waiting = 请稍等…
+loading = 正在读取…
+desk-call = 帮助台 { $phone }
+switch-on = 已开
+switch-off = 已关
+
+name = 姓名
+account = 工/学号
+password = 密码
+password-show = 显示
+password-hide = 隐藏
+phone = 手机号
+certificate = 证件号
+department = 单位
+category = 类别
+code = 验证码
+campus = 学校
+language = 语言
+language-zh = 中文
+language-en = English
+
+not-started-title = 应用没有打开
+
+# A: first start
+welcome-title = 您好，请选语言和字的大小
+welcome-help = 以后可以在「设置」里改。
+mode-question = 哪一种字看着舒服？
+mode-standard = 标准版
+mode-standard-note = 字小一点，一屏看到的多
+mode-elder = 长辈版
+mode-elder-note = 字大，按钮大，颜色更清楚
+consent-title = 请先看看这两份说明
+consent-title-again = 这两份说明有改动，请再看一看
+consent-help = 点开就能读。不同意也没关系，现在什么都没有发送。
+consent-summary = 您同意之后，应用才会联网。手机号、密码只发给您自己选定的学校。
+app-terms = 门户应用服务协议
+app-privacy = 门户应用隐私声明
+text-version = { $version } 版
+text-changed = 和您上次同意的相比，改了这些：
+consent-agree = 同意
+consent-refuse = 不同意
+read-done = 看完了
+refused-title = 您没有同意，应用先停在这里
+refused-nothing = 没有联网，没有保存您的任何资料。
+refused-help = 不用应用也能办事：打电话给学校，或在浏览器里打开学校的门户。想用应用了，随时可以回来再看。
+consent-return = 回去再看看
+
+# B: finding the campus
+find-title = 请找到您的学校
+find-help = 扫学校海报上的二维码最快。
+find-scan = 扫一扫
+find-picture = 选一张图片
+find-picture-help = 也可以把二维码图片粘贴或拖到这里。
+find-or = 或者
+find-address = 学校地址
+find-address-help = 照海报上的样子输入，比如 menhu.example.edu.cn
+find-go = 查找
+camera-title = 请把二维码对着镜头
+camera-help = 画面只在这台设备上识别，不保存。识别到了会自动往下走。
+campus-title = 这是您的学校吗？
+campus-title-again = 学校的说明有改动，请再看一看
+campus-host = 密码会发到这个地址
+campus-texts-help = 学校自己的说明，点开可以读。
+campus-texts-again = 学校改了这些说明。看过同意后，接着就能用。
+campus-terms = 学校服务协议
+campus-privacy = 学校隐私声明
+campus-text-other = 学校的其他说明
+campus-agree = 是我的学校，同意以上说明
+choice-help = 注册过的请登录。第一次用的请先注册，几步就好。
+go-signin = 登录
+go-register = 我还没有注册
+other-campus = 换一个学校
+unreachable = 现在连不上学校的服务器。可以先看看，联网后再继续。
+
+# C: registration
+registration-account-title = 请输入工/学号和密码
+registration-account-help = 用学校统一身份认证的密码。第一次用时，是学校发给您的初始密码。
+confirm-title = 请核对您的信息
+confirm-help = 都对就激活。有一项不对，就按「信息有误」。
+confirm-no-phone = 没有登记
+confirm-activate = 信息无误，开始激活
+confirm-bind-phone = 先绑定手机号
+confirm-dispute = 信息有误
+confirm-other-phone = 这不是我现在的手机号，换一个
+dispute-open = 「{ $field }」已经报给帮助台，编号 { $number }。不影响现在激活。
+dispute-blocks = 「{ $field }」已经报给帮助台，编号 { $number }。改好以后才能激活，可以打电话问一问。
+dispute-title = 哪一项不对？
+dispute-help = 选一项，再写上正确的内容。
+should-be = 应该是
+dispute-send = 报给帮助台
+bind-title = 请填您现在的手机号
+bind-help = 会发一个验证码到这个号码。证件号用来确认是您本人。
+certificate-help = 身份证、护照或通行证号码，和学校登记的一样。
+done-title = 注册成功
+done-text = { $name }，激活好了。
+done-at = 激活时间
+done-next = 接着用手机号 { $phone } 登录一次，以后打开就能用。
+done-signin = 去登录
+
+# D: sign-in
+signin-phone-title = 您的手机号是多少？
+signin-phone-help = 学校登记的那个号码。会发一个验证码给您。
+send-code = 发送验证码
+code-title = 请输入短信里的六位验证码
+code-help = 已发到 { $to }
+code-left = 还有 { $time } 有效
+code-over = 这个验证码过时了，请按「重新发送」。
+resend = 重新发送
+resend-after = { $n } 秒后可以重新发送
+code-missing = 收不到？看看号码对不对，短信有没有被拦下。
+wrong-phone-title = { $phone } 现在还不能登录
+phone-again = 重新填手机号
+register-now = 去注册
+continue-activating = 继续激活
+other-phone = 换一个手机号
+account-again = 核对工/学号
+signin-password-title = 再输一次工/学号和密码就好
+signin-password-help = 手机号 { $phone } 对了。登录一次，以后打开就能用。
+signin-password-help-plain = 手机号对了。登录一次，以后打开就能用。
+signin-go = 登录
+
+# H: home
+tabs = 页面
+tab-home = 首页
+tab-settings = 设置
+home-title = 首页
+greeting-morning = { $name }，早上好
+greeting-noon = { $name }，中午好
+greeting-afternoon = { $name }，下午好
+greeting-evening = { $name }，晚上好
+home-me = 我的身份
+home-me-unread = 还没有从学校读到您的信息。联网后按「再试一次」。
+member-id = 工/学号 { $id }
+home-apps = 可以用的
+home-apps-none = 学校现在没有开通别的服务。开通了会出现在这里。
+home-stale = 下面是{ $ago }的内容。
+keychain-missing = 这台设备没有钥匙串，登录不能保存。关掉应用后要重新登录。
+tile-download = 装到别的设备
+tile-download-note = 在浏览器里打开学校的下载页
+
+# S: settings
+settings-title = 设置
+settings-look = 外观
+size-label = 字的大小：{ $px }
+size-smaller = 小一点
+size-larger = 大一点
+theme = 颜色
+theme-system = 跟随系统
+theme-light = 浅色
+theme-dark = 深色
+devices = 登录过的设备
+devices-note = 看看有没有不认识的
+devices-help = 不认识的设备，请马上退出它，再去改密码。
+device-seen = { $ago }用过
+device-this = 就是这一台
+device-end = 退出这台设备：{ $name }
+texts = 协议和声明
+texts-help = 您同意过的说明都在这里。
+about = 关于
+version = 应用版本
+filing = 备案号
+about-icons = 图标来自 Lucide（ISC 许可）。
+sign-out = 退出登录
+sign-out-title = 要退出登录吗？
+sign-out-help = 这台设备上您的资料会清除，学校登记的信息都在。下次用要重新收验证码登录。
+sign-out-phone = 退出这台手机
+sign-out-computer = 退出这台电脑
+withdraw = 撤回同意
+withdraw-title = 要撤回同意吗？
+withdraw-help = 撤回后会退出登录，清除这台设备上您的资料，也忘记学校。学校登记的信息不变。
+withdraw-confirm = 撤回同意并退出

@@ -1,0 +1,220 @@
+use menhu_protocol::ipc::{
+    Bookmark, CampusCard, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start,
+};
+use menhu_protocol::{Code, Failure};
+
+use crate::flows::{campus, registration, signin, welcome};
+use crate::machine::Machine;
+
+/// What is shown. A flow carries how it is entered; its own state lives with its view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// The first answer of the core is waited for.
+    Starting,
+    Welcome {
+        first: bool,
+        before: Option<(String, String)>,
+    },
+    Campus(campus::Entry),
+    Registration(registration::State),
+    Signin(signin::State),
+    Home,
+    Settings,
+}
+
+/// App-wide state: campus, session, language and looks, connectivity. Nothing else (design.md §4).
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub place: Place,
+    /// Counts the changes of place, so that the same flow entered again begins anew.
+    pub visit: u32,
+    pub preferences: Preferences,
+    pub campus: Option<CampusCard>,
+    pub keychain: Keychain,
+    pub scanner: Scanner,
+    pub version: String,
+    pub signed_in: bool,
+    pub consented: bool,
+    /// What the core last said; `true` until it says otherwise.
+    pub reachable: bool,
+    /// A link that came before it could be followed.
+    link: Option<String>,
+    /// Why the app could not start, or why the person was brought here.
+    pub failure: Option<Failure>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Action {
+    Opened,
+    Started(Result<Start, Failure>),
+    Preferences(Preferences),
+    /// The agreement was given or taken back: what may be known has changed.
+    Consent,
+    Campus(CampusCard),
+    /// The campus is left; another is looked for.
+    CampusLeft,
+    Go(Place),
+    SignedIn,
+    /// By the person.
+    SignedOut,
+    /// By the campus or from another device.
+    SessionEnded,
+    Event(Event),
+}
+
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Start,
+    Keep(PreferencesKeep),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            place: Place::Starting,
+            visit: 0,
+            preferences: Preferences::default(),
+            campus: None,
+            keychain: Keychain::Unasked,
+            scanner: Scanner::Page,
+            version: String::new(),
+            signed_in: false,
+            consented: false,
+            reachable: true,
+            link: None,
+            failure: None,
+        }
+    }
+}
+
+impl State {
+    fn go(&mut self, place: Place) {
+        self.place = place;
+        self.visit += 1;
+        self.failure = None;
+    }
+
+    fn started(&mut self, start: Start) {
+        self.preferences = start.preferences;
+        self.campus.clone_from(&start.campus);
+        self.keychain = start.keychain;
+        self.scanner = start.scanner;
+        self.version = start.version;
+        self.signed_in = start.signed_in;
+        self.consented = welcome::is_agreed(start.consent.as_ref());
+        if !self.consented {
+            self.go(Place::Welcome {
+                first: start.first,
+                before: start.consent,
+            });
+        } else {
+            self.route(start.bookmark.unwrap_or(Bookmark::None));
+        }
+    }
+
+    /// Where a person belongs who has agreed to the app's texts.
+    fn route(&mut self, bookmark: Bookmark) {
+        if let Some(link) = self.link.take_if(|_| !self.signed_in) {
+            return self.go(Place::Campus(campus::Entry::Link(link)));
+        }
+        let Some(card) = self.campus.clone() else {
+            return self.go(Place::Campus(campus::Entry::Find));
+        };
+        if !card.unagreed().is_empty() {
+            let signed_in = self.signed_in;
+            return self.go(Place::Campus(campus::Entry::Texts { card, signed_in }));
+        }
+        self.go(match bookmark {
+            _ if self.signed_in => Place::Home,
+            Bookmark::Registration(bookmark) => {
+                Place::Registration(registration::State::resumed(bookmark))
+            }
+            Bookmark::Signin(bookmark) => Place::Signin(signin::State::resumed(bookmark)),
+            Bookmark::None => Place::Campus(campus::Entry::Choice(card)),
+        });
+    }
+
+    fn event(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::SignedOut => return self.step(Action::SessionEnded),
+            Event::Reachable { yes } => self.reachable = yes,
+            // A link in the middle of typing waits until this flow is left; nobody who is in is
+            // moved to another campus by a link.
+            Event::Link { text } => {
+                let idle = matches!(
+                    self.place,
+                    Place::Campus(campus::Entry::Find | campus::Entry::Choice(_))
+                );
+                if !self.signed_in {
+                    self.link = Some(text);
+                    if idle && self.consented {
+                        self.route(Bookmark::None);
+                    }
+                }
+            }
+        }
+        vec![]
+    }
+}
+
+impl Machine for State {
+    type Action = Action;
+    type Effect = Effect;
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Opened | Action::Consent => {
+                self.failure = None;
+                return vec![Effect::Start];
+            }
+            Action::Started(Ok(start)) => self.started(start),
+            Action::Started(Err(failure)) => self.failure = Some(failure),
+            Action::Preferences(preferences) => {
+                self.preferences = preferences;
+                return vec![Effect::Keep(PreferencesKeep { preferences })];
+            }
+            Action::Campus(card) => {
+                let asks_again = self.signed_in
+                    && !card.unagreed().is_empty()
+                    && matches!(self.place, Place::Home | Place::Settings);
+                self.campus = Some(card);
+                if asks_again {
+                    self.route(Bookmark::None);
+                }
+            }
+            Action::CampusLeft => self.campus = None,
+            Action::Go(place) => self.go(place),
+            Action::SignedIn => {
+                self.signed_in = true;
+                self.go(Place::Home);
+            }
+            Action::SignedOut => {
+                self.signed_in = false;
+                self.route(Bookmark::None);
+            }
+            Action::SessionEnded => {
+                self.signed_in = false;
+                self.route(Bookmark::None);
+                self.failure = Some(Failure::new(Code::SessionEnded));
+            }
+            Action::Event(event) => return self.event(event),
+        }
+        vec![]
+    }
+}
+
+impl Place {
+    /// A new sign-in, with a phone that is known already or empty.
+    pub fn signin(phone: String) -> Self {
+        Self::Signin(signin::State::new(phone))
+    }
+
+    /// A new registration.
+    pub fn registration(account: String) -> Self {
+        Self::Registration(registration::State::new(account))
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,184 @@
+use menhu_protocol::api::signin::Agreed;
+use menhu_protocol::ipc::{
+    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, SigninBookmark, SigninStep, Start,
+};
+use menhu_protocol::{Code, Failure, TextKind};
+use menhu_words::{APP_PRIVACY, APP_TERMS};
+
+use super::{Action, Effect, Place, State};
+use crate::flows::campus::Entry;
+use crate::machine::Machine;
+
+const CARD: &str = r##"{"manifest":{"menhu":1,"campus":"demo","name":{"zh":"示范大学","en":"Demo"},
+    "origin":"https://menhu.example.edu.cn","accent":"#1F5FA8",
+    "texts":[{"kind":"terms","version":"2026-09-01","path":"/texts/terms"}],
+    "modules":["download"],"least_app":"0.1.0",
+    "desk":{"phone":"0451-86412345","hours":{"zh":"","en":""}}},
+    "host":"menhu.example.edu.cn","agreed":[{"kind":"terms","version":"2026-09-01"}],"read_at":0}"##;
+
+fn card() -> CampusCard {
+    serde_json::from_str(CARD).expect("a card")
+}
+
+fn start() -> Start {
+    Start {
+        preferences: Preferences::default(),
+        first: false,
+        consent: Some((APP_TERMS.version.into(), APP_PRIVACY.version.into())),
+        campus: Some(card()),
+        signed_in: false,
+        bookmark: None,
+        keychain: Keychain::Ready,
+        scanner: Scanner::Page,
+        version: "0.1.0".into(),
+    }
+}
+
+fn after(start: Start) -> State {
+    let mut state = State::default();
+    state.step(Action::Started(Ok(start)));
+    state
+}
+
+#[test]
+fn nothing_is_shown_before_the_texts_of_this_build_are_agreed_to() {
+    for consent in [
+        None,
+        Some(("2020-01-01".to_owned(), APP_PRIVACY.version.to_owned())),
+    ] {
+        let state = after(Start {
+            consent: consent.clone(),
+            signed_in: true,
+            ..start()
+        });
+        assert_eq!(
+            state.place,
+            Place::Welcome {
+                first: false,
+                before: consent
+            }
+        );
+    }
+}
+
+#[test]
+fn each_start_leads_where_the_person_belongs() {
+    assert_eq!(
+        after(Start {
+            campus: None,
+            ..start()
+        })
+        .place,
+        Place::Campus(Entry::Find)
+    );
+    assert_eq!(
+        after(start()).place,
+        Place::Campus(Entry::Choice(card()))
+    );
+    assert_eq!(
+        after(Start {
+            signed_in: true,
+            ..start()
+        })
+        .place,
+        Place::Home
+    );
+    let mut unagreed = card();
+    unagreed.agreed = vec![Agreed {
+        kind: TextKind::Terms,
+        version: "2025-09-01".into(),
+    }];
+    let state = after(Start {
+        campus: Some(unagreed),
+        signed_in: true,
+        ..start()
+    });
+    assert!(matches!(
+        state.place,
+        Place::Campus(Entry::Texts {
+            signed_in: true,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn flow_that_was_left_is_opened_again() {
+    let bookmark = SigninBookmark {
+        step: SigninStep::Password,
+        phone: "13800138000".into(),
+        account: "198803017".into(),
+        code: None,
+        wrong: None,
+    };
+    let state = after(Start {
+        bookmark: Some(Bookmark::Signin(bookmark)),
+        ..start()
+    });
+    let Place::Signin(flow) = state.place else {
+        panic!("{:?}", state.place)
+    };
+    assert_eq!(flow.step, SigninStep::Password);
+}
+
+#[test]
+fn link_before_consent_is_followed_after_it_and_never_when_signed_in() {
+    let link = Event::Link {
+        text: "menhu://menhu.example.edu.cn".into(),
+    };
+    let mut state = after(Start {
+        consent: None,
+        campus: None,
+        ..start()
+    });
+    let before = state.place.clone();
+    state.step(Action::Event(link.clone()));
+    assert_eq!(state.place, before);
+    state.step(Action::Started(Ok(Start {
+        campus: None,
+        ..start()
+    })));
+    assert!(matches!(state.place, Place::Campus(Entry::Link(_))));
+
+    let mut state = after(Start {
+        signed_in: true,
+        ..start()
+    });
+    state.step(Action::Event(link));
+    assert_eq!(state.place, Place::Home);
+}
+
+#[test]
+fn session_ended_elsewhere_says_so_where_one_can_sign_in_again() {
+    let mut state = after(Start {
+        signed_in: true,
+        ..start()
+    });
+    state.step(Action::Event(Event::SignedOut));
+    assert!(matches!(state.place, Place::Campus(Entry::Choice(_))));
+    assert_eq!(state.failure.map(|f| f.code), Some(Code::SessionEnded));
+    assert!(!state.signed_in);
+}
+
+#[test]
+fn failed_start_says_why_and_can_be_tried_again() {
+    let mut state = State::default();
+    state.step(Action::Started(Err(Failure::new(Code::StorageFull))));
+    assert_eq!(
+        state.failure.as_ref().map(|f| f.code),
+        Some(Code::StorageFull)
+    );
+    assert!(matches!(state.step(Action::Opened)[..], [Effect::Start]));
+    assert_eq!(state.failure, None);
+}
+
+#[test]
+fn choice_of_looks_is_kept() {
+    let mut state = after(start());
+    let elder = Preferences {
+        elder: true,
+        ..Preferences::default()
+    };
+    let effects = state.step(Action::Preferences(elder));
+    assert!(matches!(&effects[..], [Effect::Keep(k)] if k.preferences == elder));
+}

@@ -1,0 +1,104 @@
+use std::rc::Rc;
+
+use menhu_protocol::ipc::AppStart;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{Action, App, Effect, Place, State, Words};
+use crate::components::{Running, Screen, use_machine};
+use crate::flows::campus::Campus;
+use crate::flows::registration::Registration;
+use crate::flows::signin::Signin;
+use crate::flows::welcome::Welcome;
+use crate::host::{self, back, document};
+use crate::pages::home::HomePage;
+use crate::pages::settings::Settings;
+
+/// The whole page.
+#[component]
+pub fn Root() -> Html {
+    let running = use_machine(State::default, carry_out);
+    let state = running.state();
+    {
+        let running = running.clone();
+        use_effect_with((), move |()| {
+            back::listen();
+            let heard = running.clone();
+            host::listen(move |event| heard.act(Action::Event(event)));
+            running.act(Action::Opened);
+        });
+    }
+    use_effect_with(state.preferences, |preferences| document::wear(*preferences));
+    let accent = state.campus.as_ref().map(|c| c.manifest.accent.clone());
+    use_effect_with(accent, |accent| document::wear_accent(accent.as_deref()));
+    let started = state.place != Place::Starting || state.failure.is_some();
+    use_effect_with(started, |started| {
+        if *started {
+            document::ready();
+        }
+    });
+    let words = use_memo(state.preferences.locale, |locale| Words::of(*locale));
+    let campus = use_memo(state.campus.clone(), |card| card.clone().map(Rc::new));
+    let app = App {
+        words: (*words).clone(),
+        preferences: state.preferences,
+        campus: (*campus).clone(),
+        keychain: state.keychain,
+        scanner: state.scanner,
+        version: state.version.clone().into(),
+        signed_in: state.signed_in,
+        reachable: state.reachable,
+        failure: state.failure.clone(),
+        act: (*use_memo((), |()| running.callback())).clone(),
+    };
+    html! {
+        <ContextProvider<App> context={app}>{ place(&state, &running) }</ContextProvider<App>>
+    }
+}
+
+fn carry_out(effect: Effect, running: Running<State>) {
+    spawn_local(async move {
+        match effect {
+            Effect::Start => running.act(Action::Started(host::call(AppStart {}).await)),
+            // A device that cannot keep it looks right until the next start; nothing else is lost.
+            Effect::Keep(ask) => drop(host::call(ask).await),
+        }
+    });
+}
+
+fn place(state: &State, running: &Running<State>) -> Html {
+    // A place that is entered again begins anew.
+    let key = state.visit;
+    match &state.place {
+        Place::Starting => {
+            let retry = running.callback().reform(|()| Action::Opened);
+            match &state.failure {
+                Some(failure) => html! { <NotStarted failure={failure.clone()} {retry} /> },
+                None => Html::default(),
+            }
+        }
+        Place::Welcome { first, before } => {
+            html! { <Welcome {key} first={*first} before={before.clone()} /> }
+        }
+        Place::Campus(entry) => html! { <Campus {key} entry={entry.clone()} /> },
+        Place::Registration(begun) => html! { <Registration {key} begun={begun.clone()} /> },
+        Place::Signin(begun) => html! { <Signin {key} begun={begun.clone()} /> },
+        Place::Home => html! { <HomePage {key} /> },
+        Place::Settings => html! { <Settings {key} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotStartedProps {
+    failure: menhu_protocol::Failure,
+    retry: Callback<()>,
+}
+
+/// the core could not say what to show.
+#[component]
+fn NotStarted(props: &NotStartedProps) -> Html {
+    let words = super::use_app().words;
+    html! {
+        <Screen number="A-05" name="not-started" title={words.say("not-started-title")} failure={props.failure.clone()} retry={props.retry.clone()} />
+    }
+}

@@ -1,0 +1,113 @@
+use yew::prelude::*;
+
+use super::{Icon, Shape};
+use crate::app::use_app;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub id: AttrValue,
+    pub label: AttrValue,
+    pub value: AttrValue,
+    pub on_input: Callback<String>,
+    /// What is expected, below the field.
+    #[prop_or_default]
+    pub help: Option<AttrValue>,
+    /// The message is about this field.
+    #[prop_or_default]
+    pub invalid: bool,
+    #[prop_or(AttrValue::Static("text"))]
+    pub kind: AttrValue,
+    #[prop_or_default]
+    pub inputmode: Option<AttrValue>,
+    #[prop_or(AttrValue::Static("off"))]
+    pub autocomplete: AttrValue,
+    /// Stands at the end of the field, inside its frame.
+    #[prop_or_default]
+    pub children: Children,
+}
+
+/// One line of text with its name above. Whatever changes the field is heard: typing, pasting, a
+/// password manager, a test driver that empties it.
+#[component]
+pub fn Field(props: &Props) -> Html {
+    let changed = |on: &Callback<String>, event: &Event| {
+        let input: web_sys::HtmlInputElement = event.target_unchecked_into();
+        on.emit(input.value());
+    };
+    let (typed, left) = (props.on_input.clone(), props.on_input.clone());
+    let help_id = format!("{}-help", props.id);
+    let described = match (props.invalid, props.help.is_some()) {
+        (true, _) => Some("message".to_owned()),
+        (false, true) => Some(help_id.clone()),
+        (false, false) => None,
+    };
+    html! {
+        <div class="field">
+            <label for={props.id.clone()}>{ props.label.clone() }</label>
+            <div class={classes!("field-box", props.invalid.then_some("invalid"))}>
+                <input
+                    id={props.id.clone()}
+                    name={props.id.clone()}
+                    type={props.kind.clone()}
+                    inputmode={props.inputmode.clone()}
+                    autocomplete={props.autocomplete.clone()}
+                    autocapitalize="none"
+                    spellcheck="false"
+                    value={props.value.clone()}
+                    aria-invalid={props.invalid.then_some("true")}
+                    aria-describedby={described}
+                    oninput={move |event: InputEvent| changed(&typed, &event)}
+                    onchange={move |event: Event| changed(&left, &event)}
+                />
+                { props.children.clone() }
+            </div>
+            if let Some(help) = &props.help {
+                <p id={help_id} class="note">{ help.clone() }</p>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PasswordProps {
+    pub label: AttrValue,
+    pub value: AttrValue,
+    pub on_input: Callback<String>,
+    #[prop_or_default]
+    pub invalid: bool,
+    /// The last screen that types it asks a password manager to fill it in.
+    #[prop_or(AttrValue::Static("current-password"))]
+    pub autocomplete: AttrValue,
+}
+
+/// A password that can be looked at while it is typed, pasted and filled in.
+#[component]
+pub fn PasswordField(props: &PasswordProps) -> Html {
+    let app = use_app();
+    let shown = use_state(|| false);
+    let toggle = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let (key, shape) = if *shown {
+        ("password-hide", Shape::EyeOff)
+    } else {
+        ("password-show", Shape::Eye)
+    };
+    html! {
+        <Field
+            id="password"
+            label={props.label.clone()}
+            kind={if *shown { "text" } else { "password" }}
+            value={props.value.clone()}
+            on_input={props.on_input.clone()}
+            invalid={props.invalid}
+            autocomplete={props.autocomplete.clone()}
+        >
+            <button id="show-password" class="field-button" type="button" aria-pressed={if *shown { "true" } else { "false" }} onclick={toggle}>
+                <Icon {shape} />
+                <span>{ app.words.say(key) }</span>
+            </button>
+        </Field>
+    }
+}

@@ -1,0 +1,14 @@
+//! Finding the campus: scan, picture or address → this is your campus and its texts → sign in or
+//! register. Nothing personal is sent on the way.
+
+#[cfg(target_arch = "wasm32")]
+mod camera;
+#[cfg(target_arch = "wasm32")]
+mod find;
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod view;
+
+pub use state::{Action, Effect, Entry, State, Step, Waiting, Way};
+#[cfg(target_arch = "wasm32")]
+pub use view::{Campus, screen, text_name};

@@ -1,0 +1,353 @@
+use menhu_protocol::api::session::Done;
+use menhu_protocol::api::signin::Agreed;
+use menhu_protocol::ipc::{
+    CampusAdopt, CampusCard, CampusFind, CampusText, CampusTexts, PICTURE_LARGEST, Scanner,
+};
+use menhu_protocol::values::{CampusAddress, CampusCode, NotACampus};
+use menhu_protocol::{Code, Failure, Field, TextKind};
+
+use crate::machine::Machine;
+use crate::remote::Remote;
+use crate::sentence::wire_name;
+
+/// The screens of this flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Find,
+    /// The page's own camera picture, where there is no scanner of the phone.
+    Camera,
+    /// This is your campus.
+    Confirm,
+    Reading(TextKind),
+    /// Sign in, or register first.
+    Choice,
+}
+
+/// How the flow is entered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// No campus yet.
+    Find,
+    /// A link named one.
+    Link(String),
+    /// The campus is known but has texts that are new; `signed_in` decides where agreeing leads.
+    Texts { card: CampusCard, signed_in: bool },
+    /// The campus is known and agreed to.
+    Choice(CampusCard),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub step: Step,
+    /// As typed.
+    pub address: String,
+    pub found: Option<CampusCard>,
+    pub texts: Remote<Vec<CampusText>>,
+    /// The campus was agreed to before and has newer texts now.
+    pub again: bool,
+    signed_in: bool,
+    pub scanner: Scanner,
+    pub waiting: Option<Waiting>,
+    pub failure: Option<Failure>,
+}
+
+/// The one request that is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    Find,
+    Scan,
+    Picture,
+    Adopt,
+    Leave,
+}
+
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The flow has appeared.
+    Opened,
+    Address(String),
+    /// The button beside the address, or Enter.
+    Find,
+    Scan,
+    /// What a scanner or the camera read; `today` is (year, month, day) here.
+    Scanned(Result<String, Failure>, (u16, u8, u8)),
+    /// A picture was chosen, pasted or dropped.
+    Picture(Vec<u8>),
+    /// A file that is too large or cannot be read was chosen.
+    PictureUnreadable,
+    Found(Result<CampusCard, Failure>),
+    Read(TextKind),
+    Texts(Result<Vec<CampusText>, Failure>),
+    Agree,
+    Adopted(Result<CampusCard, Failure>),
+    Signin,
+    Register,
+    /// 「换一个学校」
+    Other,
+    Left(Result<Done, Failure>),
+    Back,
+}
+
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Find(CampusFind),
+    /// A link is read like a scanned code, for which the day is needed.
+    Link(String),
+    ScanStart,
+    ScanCancel,
+    Picture(Vec<u8>),
+    Texts(CampusTexts),
+    Adopt(CampusAdopt),
+    LeaveCampus,
+    Adopted(CampusCard),
+    Leave(Way),
+}
+
+/// Where the flow leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Signin,
+    Registration,
+    Home,
+}
+
+impl State {
+    pub fn new(entry: Entry, scanner: Scanner) -> Self {
+        let (step, address, found, again, signed_in) = match entry {
+            Entry::Find => (Step::Find, String::new(), None, false, false),
+            Entry::Link(link) => (Step::Find, link, None, false, false),
+            Entry::Texts { card, signed_in } => {
+                let again = !card.agreed.is_empty();
+                (Step::Confirm, String::new(), Some(card), again, signed_in)
+            }
+            Entry::Choice(card) => (Step::Choice, String::new(), Some(card), false, false),
+        };
+        Self {
+            step,
+            address,
+            found,
+            texts: Remote::default(),
+            again,
+            signed_in,
+            scanner,
+            waiting: None,
+            failure: None,
+        }
+    }
+
+    /// The text of one kind, once it is read.
+    pub fn text(&self, kind: TextKind) -> Option<&CampusText> {
+        self.texts.value.as_ref()?.iter().find(|t| t.kind == kind)
+    }
+
+    fn refused(&mut self, failure: Failure) -> Vec<Effect> {
+        self.failure = Some(failure);
+        vec![]
+    }
+
+    fn ask(&mut self, waiting: Waiting, effect: Effect) -> Vec<Effect> {
+        self.failure = None;
+        self.waiting = Some(waiting);
+        vec![effect]
+    }
+
+    fn find(&mut self, text: String) -> Vec<Effect> {
+        self.ask(Waiting::Find, Effect::Find(CampusFind { text }))
+    }
+
+    fn ask_texts(&mut self) -> Vec<Effect> {
+        let Some(card) = &self.found else {
+            return vec![];
+        };
+        let address = card.manifest.origin.clone();
+        if self.texts.ask() {
+            vec![Effect::Texts(CampusTexts { address })]
+        } else {
+            vec![]
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        self.failure = None;
+        match self.step {
+            Step::Reading(_) => {
+                self.step = Step::Confirm;
+                vec![]
+            }
+            Step::Camera => {
+                self.step = Step::Find;
+                self.waiting = None;
+                vec![]
+            }
+            // A campus that waits for its new texts is not to be left by going back.
+            Step::Confirm if !self.again => {
+                self.step = Step::Find;
+                self.found = None;
+                self.texts = Remote::default();
+                vec![]
+            }
+            Step::Find | Step::Confirm | Step::Choice => vec![],
+        }
+    }
+}
+
+fn no_campus(why: NotACampus) -> Failure {
+    Failure::new(Code::NotACampus)
+        .at(Field::Address)
+        .detail(wire_name(&why))
+}
+
+impl Machine for State {
+    type Action = Action;
+    type Effect = Effect;
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Opened => match self.step {
+                Step::Find if !self.address.is_empty() => {
+                    let link = std::mem::take(&mut self.address);
+                    vec![Effect::Link(link)]
+                }
+                Step::Confirm => self.ask_texts(),
+                _ => vec![],
+            },
+            Action::Address(text) => {
+                self.address = text;
+                vec![]
+            }
+            Action::Scanned(answer, today) => {
+                self.waiting = None;
+                self.step = Step::Find;
+                // The core would read any address; what is scanned must be a campus's code, so that
+                // a poster of somebody else's is not asked for a campus.
+                let read = answer.and_then(|text| match CampusCode::parse(&text, today) {
+                    Ok(_) => Ok(text),
+                    Err(why) => Err(no_campus(why)),
+                });
+                match read {
+                    Ok(text) => self.find(text),
+                    Err(failure) => self.refused(failure),
+                }
+            }
+            Action::Found(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(card) => {
+                        self.found = Some(card);
+                        self.texts = Remote::default();
+                        self.step = Step::Confirm;
+                        self.ask_texts()
+                    }
+                    Err(failure) => self.refused(failure),
+                }
+            }
+            Action::Texts(answer) => {
+                self.texts.answer(answer);
+                vec![]
+            }
+            Action::Adopted(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(card) => {
+                        self.found = Some(card.clone());
+                        self.step = Step::Choice;
+                        let mut effects = vec![Effect::Adopted(card)];
+                        if self.signed_in {
+                            effects.push(Effect::Leave(Way::Home));
+                        }
+                        effects
+                    }
+                    Err(failure) => self.refused(failure),
+                }
+            }
+            Action::Left(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(Done {}) => {
+                        *self = Self::new(Entry::Find, self.scanner);
+                        vec![]
+                    }
+                    Err(failure) => self.refused(failure),
+                }
+            }
+            Action::Back if self.waiting == Some(Waiting::Scan) => {
+                self.waiting = None;
+                let mut effects = self.back();
+                if self.scanner == Scanner::Native {
+                    effects.push(Effect::ScanCancel);
+                }
+                effects
+            }
+            // A frame of the camera is not waited for; another may hold the code.
+            Action::Picture(bytes) if self.step == Step::Camera => vec![Effect::Picture(bytes)],
+            // One request at a time: a second tap on whatever button sends nothing.
+            _ if self.waiting.is_some() => vec![],
+            Action::Find => match CampusAddress::parse(&self.address) {
+                Ok(_) => self.find(self.address.clone()),
+                // A whole `menhu://` link may be typed or pasted, too; the core reads it.
+                Err(_) if self.address.trim_start().starts_with("menhu://") => {
+                    self.find(self.address.clone())
+                }
+                Err(why) => self.refused(no_campus(why)),
+            },
+            Action::Scan => match self.scanner {
+                Scanner::Native => self.ask(Waiting::Scan, Effect::ScanStart),
+                Scanner::Page => {
+                    self.failure = None;
+                    self.step = Step::Camera;
+                    vec![]
+                }
+            },
+            Action::Picture(bytes) if bytes.len() > PICTURE_LARGEST => {
+                self.refused(Failure::new(Code::PictureUnreadable))
+            }
+            Action::Picture(bytes) => self.ask(Waiting::Picture, Effect::Picture(bytes)),
+            Action::PictureUnreadable => self.refused(Failure::new(Code::PictureUnreadable)),
+            Action::Read(kind) => {
+                self.failure = None;
+                self.step = Step::Reading(kind);
+                self.ask_texts_again()
+            }
+            Action::Agree => {
+                let Some(card) = &self.found else {
+                    return vec![];
+                };
+                // What could not be read cannot be agreed to.
+                if self.texts.value.is_none() && !card.manifest.texts.is_empty() {
+                    return self.ask_texts_again();
+                }
+                let ask = CampusAdopt {
+                    address: card.manifest.origin.clone(),
+                    agreed: card
+                        .manifest
+                        .texts
+                        .iter()
+                        .map(|text| Agreed {
+                            kind: text.kind,
+                            version: text.version.clone(),
+                        })
+                        .collect(),
+                };
+                self.ask(Waiting::Adopt, Effect::Adopt(ask))
+            }
+            Action::Signin => vec![Effect::Leave(Way::Signin)],
+            Action::Register => vec![Effect::Leave(Way::Registration)],
+            Action::Other => self.ask(Waiting::Leave, Effect::LeaveCampus),
+            Action::Back => self.back(),
+        }
+    }
+}
+
+impl State {
+    /// Asks for the texts unless they are there.
+    fn ask_texts_again(&mut self) -> Vec<Effect> {
+        if self.texts.value.is_some() {
+            return vec![];
+        }
+        self.ask_texts()
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

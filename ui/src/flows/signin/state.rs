@@ -1,0 +1,319 @@
+use menhu_protocol::api::CodeSent;
+use menhu_protocol::api::signin::PhoneProven;
+use menhu_protocol::ipc::{
+    Bookmark, CodeOut, SignedIn, SigninBookmark, SigninCode, SigninCodeProve, SigninPassword,
+    SigninStep,
+};
+use menhu_protocol::values::{Malformed, MemberId, Phone, PhoneCode, Secret};
+use menhu_protocol::{Code, Failure, Field, Millis};
+
+use crate::flows::code;
+use crate::machine::Machine;
+
+/// Where the sign-in stands. Secrets are here only while the screen is: never in a bookmark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub step: SigninStep,
+    /// As typed.
+    pub phone: String,
+    pub code: Secret,
+    /// As typed.
+    pub account: String,
+    pub password: Secret,
+    pub code_out: Option<CodeOut>,
+    /// Which of the three causes, at [`SigninStep::WrongPhone`].
+    pub wrong: Option<Code>,
+    pub waiting: Option<Waiting>,
+    pub failure: Option<Failure>,
+}
+
+/// The one request that is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    Code,
+    Resend,
+    Proof,
+    Password,
+}
+
+#[derive(Clone, Debug)]
+pub enum Action {
+    Phone(String),
+    Code(String),
+    Account(String),
+    Password(Secret),
+    /// The filled button, or Enter.
+    Submit,
+    Resend,
+    /// The answer and when it came.
+    CodeSent(Result<CodeSent, Failure>, Millis),
+    CodeProven(Result<PhoneProven, Failure>),
+    SignedIn(Result<SignedIn, Failure>),
+    Back,
+    /// 「重新填手机号」, 「换一个手机号」
+    PhoneAgain,
+    /// 「核对工/学号」
+    AccountAgain,
+    /// 「去注册」, 「继续激活」
+    Register,
+}
+
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Keeps the bookmark at once.
+    Keep(Bookmark),
+    /// Keeps the bookmark when the person stops typing.
+    KeepSoon(Bookmark),
+    Send(SigninCode),
+    Prove(SigninCodeProve),
+    SignIn(SigninPassword),
+    /// Tells the core that the attempt is given up.
+    Drop,
+    Leave(Way),
+}
+
+/// Where the flow leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Choice,
+    Registration,
+    Home,
+}
+
+impl State {
+    /// A new sign-in; `phone` is one that was proven just before, or empty.
+    pub fn new(phone: String) -> Self {
+        Self::resumed(SigninBookmark {
+            step: SigninStep::Phone,
+            phone,
+            account: String::new(),
+            code: None,
+            wrong: None,
+        })
+    }
+
+    /// The sign-in as it was left, its secrets empty.
+    pub fn resumed(bookmark: SigninBookmark) -> Self {
+        // A wrong-phone screen without its cause has nothing to say.
+        let step = match (bookmark.step, bookmark.wrong) {
+            (SigninStep::WrongPhone, None) => SigninStep::Phone,
+            (step, _) => step,
+        };
+        Self {
+            step,
+            phone: bookmark.phone,
+            code: Secret::default(),
+            account: bookmark.account,
+            password: Secret::default(),
+            code_out: bookmark.code,
+            wrong: bookmark.wrong,
+            waiting: None,
+            failure: None,
+        }
+    }
+
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark::Signin(SigninBookmark {
+            step: self.step,
+            phone: self.phone.clone(),
+            account: self.account.clone(),
+            code: self.code_out.clone(),
+            wrong: self.wrong,
+        })
+    }
+
+    fn keep(&self) -> Effect {
+        Effect::Keep(self.bookmark())
+    }
+
+    fn refused(&mut self, failure: Failure) -> Vec<Effect> {
+        self.failure = Some(failure);
+        vec![]
+    }
+
+    fn go(&mut self, step: SigninStep) -> Vec<Effect> {
+        self.step = step;
+        self.failure = None;
+        vec![self.keep()]
+    }
+
+    fn submit(&mut self) -> Vec<Effect> {
+        match self.step {
+            SigninStep::Phone => self.send_code(Waiting::Code),
+            SigninStep::Code => match PhoneCode::parse(self.code.expose()) {
+                Err(why) => self.refused(Failure::malformed(Field::Code, why)),
+                Ok(_) => {
+                    self.failure = None;
+                    self.waiting = Some(Waiting::Proof);
+                    vec![
+                        self.keep(),
+                        Effect::Prove(SigninCodeProve {
+                            code: self.code.clone(),
+                        }),
+                    ]
+                }
+            },
+            SigninStep::WrongPhone => vec![],
+            SigninStep::Password => {
+                if let Err(why) = MemberId::parse(&self.account) {
+                    return self.refused(Failure::malformed(Field::Account, why));
+                }
+                if self.password.is_empty() {
+                    return self.refused(Failure::malformed(Field::Password, Malformed::Empty));
+                }
+                self.failure = None;
+                self.waiting = Some(Waiting::Password);
+                vec![
+                    self.keep(),
+                    Effect::SignIn(SigninPassword {
+                        account: self.account.clone(),
+                        password: self.password.clone(),
+                    }),
+                ]
+            }
+        }
+    }
+
+    fn send_code(&mut self, waiting: Waiting) -> Vec<Effect> {
+        if let Err(why) = Phone::parse(&self.phone) {
+            return self.refused(Failure::malformed(Field::Phone, why));
+        }
+        self.failure = None;
+        self.waiting = Some(waiting);
+        vec![
+            self.keep(),
+            Effect::Send(SigninCode {
+                phone: self.phone.clone(),
+            }),
+        ]
+    }
+
+    /// A failure that decides where to go on; any other only says its sentence.
+    fn failed(&mut self, failure: Failure) -> Vec<Effect> {
+        let step = match failure.code {
+            Code::PhoneUnknown | Code::NotActivated | Code::PhoneOfAnother => {
+                self.wrong = Some(failure.code);
+                self.code = Secret::default();
+                return self.go(SigninStep::WrongPhone);
+            }
+            Code::AttemptOver => SigninStep::Phone,
+            // The answer to an earlier try was lost: the server is already one step further.
+            Code::OutOfOrder if self.step == SigninStep::Code => SigninStep::Password,
+            Code::OutOfOrder => SigninStep::Phone,
+            _ => return self.refused(failure),
+        };
+        let begins_again = step == SigninStep::Phone;
+        let mut effects = self.go(step);
+        if begins_again {
+            self.code = Secret::default();
+            self.code_out = None;
+            self.failure = Some(failure);
+            effects = vec![self.keep()];
+        }
+        effects
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        match self.step {
+            SigninStep::Phone => vec![
+                Effect::Drop,
+                Effect::Keep(Bookmark::None),
+                Effect::Leave(Way::Choice),
+            ],
+            SigninStep::Code | SigninStep::WrongPhone | SigninStep::Password => {
+                self.code = Secret::default();
+                self.go(SigninStep::Phone)
+            }
+        }
+    }
+}
+
+impl Machine for State {
+    type Action = Action;
+    type Effect = Effect;
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Phone(text) => {
+                if Phone::parse(&text).ok() != Phone::parse(&self.phone).ok() {
+                    // The code that is out went to another number.
+                    self.code_out = None;
+                }
+                self.phone = text;
+                vec![Effect::KeepSoon(self.bookmark())]
+            }
+            Action::Code(text) => {
+                self.code = code::typed(&text);
+                vec![]
+            }
+            Action::Account(text) => {
+                self.account = text;
+                vec![Effect::KeepSoon(self.bookmark())]
+            }
+            Action::Password(password) => {
+                self.password = password;
+                vec![]
+            }
+            Action::CodeSent(answer, now) => {
+                let asked_at_phone = self.waiting == Some(Waiting::Code);
+                self.waiting = None;
+                match answer {
+                    Ok(sent) => {
+                        self.code_out = Some(CodeOut { sent, at: now });
+                        self.code = Secret::default();
+                        self.go(SigninStep::Code)
+                    }
+                    // Back and forth with the same number: the code that is out is still good.
+                    Err(failure)
+                        if failure.code == Code::CodeTooSoon
+                            && asked_at_phone
+                            && self.code_out.is_some() =>
+                    {
+                        self.go(SigninStep::Code)
+                    }
+                    Err(failure) => self.failed(failure),
+                }
+            }
+            Action::CodeProven(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(_) => {
+                        self.code = Secret::default();
+                        self.code_out = None;
+                        self.go(SigninStep::Password)
+                    }
+                    Err(failure) => self.failed(failure),
+                }
+            }
+            Action::SignedIn(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(_) => {
+                        self.password = Secret::default();
+                        vec![Effect::Keep(Bookmark::None), Effect::Leave(Way::Home)]
+                    }
+                    Err(failure) => self.failed(failure),
+                }
+            }
+            // One request at a time: a second tap on whatever button sends nothing.
+            _ if self.waiting.is_some() => vec![],
+            Action::Submit => self.submit(),
+            Action::Resend => self.send_code(Waiting::Resend),
+            Action::Back => self.back(),
+            Action::PhoneAgain => {
+                self.code_out = None;
+                self.wrong = None;
+                self.go(SigninStep::Phone)
+            }
+            Action::AccountAgain => {
+                self.wrong = None;
+                self.go(SigninStep::Password)
+            }
+            Action::Register => vec![Effect::Drop, Effect::Leave(Way::Registration)],
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
