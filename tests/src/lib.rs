@@ -1,1 +1,19 @@
-//! World
+//! The world the tests live in: a real campus server, a real browser, a real window with a real
+//! keychain, and the steps people take through them. Everything starts here, waits until it is ready,
+//! and ends when dropped.
+
+pub mod api;
+pub mod axe;
+pub mod browser;
+pub mod campus;
+pub mod checker;
+pub mod devhost;
+pub mod handset;
+pub mod journey;
+pub mod measure;
+pub mod page;
+pub mod process;
+pub mod steps;
+pub mod window;
+pub mod wire;
+pub mod world;

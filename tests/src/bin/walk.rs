@@ -1,1 +1,96 @@
-fn main() {}
+//! The main job by itself: a retired teacher, a poster, a real server, a real window, a real keychain.
+//!
+//! `walk job --out DIR [--elder]` leaves one picture a step and `DIR/journey.json`, whose outcome a checker
+//! wrote. `cargo xtask demo --headless` runs it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use menhu_testkit::PEOPLE;
+use menhu_tests::campus::Campus;
+use menhu_tests::checker;
+use menhu_tests::journey::Journey;
+use menhu_tests::steps::{self, Look};
+use menhu_tests::window::{Device, Display, Window};
+
+#[derive(Parser)]
+enum Ask {
+    /// The whole way, from the first start to home after a restart.
+    Job {
+        /// Where the pictures and `journey.json` go.
+        #[arg(long)]
+        out: PathBuf,
+        /// In 长辈版.
+        #[arg(long)]
+        elder: bool,
+    },
+    /// Opens the app on a device where somebody is signed in, and waits until it is home. Run in a
+    /// network namespace of its own, it proves that this takes no network.
+    Home {
+        #[arg(long)]
+        device: PathBuf,
+        /// The X server, `:99`.
+        #[arg(long)]
+        display: String,
+        /// Whom the page greets.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    match Ask::parse() {
+        Ask::Job { out, elder } => job(&out, elder).await,
+        Ask::Home {
+            device,
+            display,
+            name,
+        } => {
+            let window = Window::open(&Device::new(&device)?, &display).await?;
+            window.page().at("H-01").await?;
+            window.page().says(&name).await?;
+            window.close().await?;
+            println!("home");
+            Ok(())
+        }
+    }
+}
+
+async fn job(out: &Path, elder: bool) -> Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let campus = Campus::start(&scratch.path().join("campus"))?;
+    let device = Device::new(&scratch.path().join("device"))?;
+    let display = Display::start(scratch.path())?;
+    let display = display.number();
+    let teacher = PEOPLE.first().context("the test kit has nobody")?;
+    let mut journey = Journey::begin(out)?;
+
+    let window = Window::open(&device, display).await?;
+    let look = if elder { Look::Elder } else { Look::Standard };
+    steps::consent(window.page(), &mut journey, look).await?;
+    let poster = campus.poster()?.join("poster.png");
+    steps::find_campus(window.page(), &mut journey, &poster).await?;
+    steps::register(window.page(), &mut journey, teacher).await?;
+    window.page().press("next").await?;
+    steps::sign_in(window.page(), &mut journey, &campus, teacher).await?;
+    window.close().await?;
+
+    let outcome = checker::outcome(
+        &campus.database(),
+        &device,
+        display,
+        teacher,
+        async |page| journey.at(page, "H-01", "home-after-restart").await,
+    )
+    .await;
+    journey.end(&outcome)?;
+    println!(
+        "{} steps, pictures in {}: {outcome}",
+        journey.steps().len(),
+        out.display()
+    );
+    ensure!(outcome == checker::DONE, "the walk was not done: {outcome}");
+    Ok(())
+}
