@@ -24,6 +24,9 @@ use crate::campus::call::Prover;
 use crate::core::Core;
 use crate::store::Who;
 
+/// The one at hand, the one a refresh brings, and the one after where that was a replay.
+const ACCESS_TRIES: u32 = 3;
+
 /// The session of this process.
 #[derive(Default)]
 pub(crate) struct Session {
@@ -69,29 +72,25 @@ impl Core {
         }
     }
 
-    /// A call in the person's name. Tokens are refreshed when they need to be, once more when the
-    /// server does not take them.
+    /// A call in the person's name. Tokens are refreshed when they need to be, and again when the
+    /// server does not take them: a replayed answer may bring an access token that has ended since.
     ///
     /// # Errors
-    /// Those of a call; `session_ended` once the server said so and nobody else had rotated,
-    /// `signed_out`, `keychain_locked`.
+    /// Those of a call; `session_ended` once the server said so to a refresh and nobody else had
+    /// rotated, `signed_out`, `keychain_locked`.
     pub(crate) async fn ask_in<C: Call>(&self, call: &C) -> Result<C::Reply, Failure> {
         let address = self.campus()?.manifest.origin;
         let mut refused = None;
-        loop {
+        for _ in 0..ACCESS_TRIES {
             let access = self.access(refused.as_ref()).await?;
             let prover = Prover::Access(&access.key, &access.token);
             match self.ask(&address, prover, call).await {
-                Err(failure) if failure.code == Code::SessionEnded && refused.is_none() => {
-                    refused = Some(access.token);
-                }
-                // Only a refresh decides that a session is over; a fresh access token that is not
-                // taken is the server's trouble.
-                Err(failure) if failure.code == Code::SessionEnded => {
-                    return Err(Code::ServerFault.into());
-                }
+                Err(failure) if failure.code == Code::SessionEnded => refused = Some(access.token),
                 outcome => return outcome,
             }
         }
+        // Only a refresh decides that a session is over; fresh access tokens that are not taken are
+        // the server's trouble.
+        Err(Code::ServerFault.into())
     }
 }

@@ -8,16 +8,11 @@ use rustls::CertificateError;
 /// `offline`, `clock_wrong` (the certificate's dates and this device's date do not fit), `insecure`
 /// (any other fault of TLS).
 pub(super) fn of(error: &reqwest::Error) -> Failure {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(tls) = tls_error(error) {
-            tracing::info!(error = %tls, "TLS refused");
-            return of_tls(tls);
-        }
-        cause = error.source();
+    if let Some(tls) = tls_error(error) {
+        tracing::info!(error = %tls, "TLS refused");
+        return of_tls(tls);
     }
-    // The text of a reqwest error may hold the address; addresses of ours hold no secret, but a
-    // log without them is as good.
+    // Without the text of the error, which holds the address.
     tracing::info!(
         timeout = error.is_timeout(),
         connect = error.is_connect(),
@@ -26,13 +21,19 @@ pub(super) fn of(error: &reqwest::Error) -> Failure {
     Failure::new(Code::Offline).retry(Retry::Now)
 }
 
-/// rustls hides its errors inside `std::io::Error`s, which do not name them as their source.
+/// The rustls error behind an error. It hides in `std::io::Error`s inside each other, which name the
+/// source of what they hold and not what they hold.
 fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     if let Some(tls) = error.downcast_ref::<rustls::Error>() {
         return Some(tls);
     }
-    let inner = error.downcast_ref::<std::io::Error>()?.get_ref()?;
-    inner.downcast_ref::<rustls::Error>()
+    let held = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    match held {
+        Some(held) => tls_error(held),
+        None => error.source().and_then(tls_error),
+    }
 }
 
 fn of_tls(error: &rustls::Error) -> Failure {

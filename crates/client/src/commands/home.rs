@@ -40,7 +40,9 @@ async fn read_afresh(core: &Core, who: &Who) -> Result<(), Failure> {
     core.store.me_keep(who, &KeptMe { me, read_at: now })?;
     let before: CampusCard = core.campus()?;
     let manifest = manifest_read(&core.wire, &before.manifest.origin, &core.around.version).await?;
-    core.store.campus_keep(&card(manifest, before.agreed, now))
+    let read_at = core.found_keep(&manifest);
+    core.store
+        .campus_keep(&card(manifest, before.agreed, read_at))
 }
 
 pub(super) async fn devices_read(core: &Core, _: DevicesRead) -> Result<Vec<Device>, Failure> {

@@ -22,9 +22,9 @@ pub struct Opened {
     pub standing: Standing,
 }
 
-/// How far a person is.
+/// How far a person is. The tag is not `at`: an [`Activation`] has a field of that name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "at")]
+#[serde(rename_all = "snake_case", tag = "is")]
 pub enum Standing {
     /// 信息确认: the record is shown and waits for 「信息无误，开始激活」.
     Confirm { record: Record },
@@ -93,6 +93,13 @@ pub struct PhoneBind {
     pub certificate: CertificateNumber,
 }
 
+/// Another code to the number of [`PhoneBind`], without typing it and the 证件号 again. Failure
+/// `out_of_order` when none was asked for in this registration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CodeAgain {
+    pub registration: Secret,
+}
+
 /// The code of [`PhoneBind`]; the number counts from here on, the former one is told at activation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PhoneProve {
@@ -134,6 +141,10 @@ impl Call for PhoneBind {
     const PATH: &'static str = "/v1/registration/phone";
     type Reply = CodeSent;
 }
+impl Call for CodeAgain {
+    const PATH: &'static str = "/v1/registration/phone/again";
+    type Reply = CodeSent;
+}
 impl Call for PhoneProve {
     const PATH: &'static str = "/v1/registration/phone/prove";
     type Reply = Standing;
@@ -145,4 +156,21 @@ impl Call for Activate {
 impl Call for Resume {
     const PATH: &'static str = "/v1/registration/resume";
     type Reply = Resumed;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Activation, Standing};
+
+    #[test]
+    fn an_activation_crosses_the_wire_whole() {
+        let standing = Standing::Activated(Activation {
+            name: "陈淑芬".into(),
+            at: 1_795_248_000_000,
+            phone: "138****8000".into(),
+        });
+        let json = serde_json::to_string(&standing).expect("json");
+        let read: Standing = serde_json::from_str(&json).expect("read");
+        assert_eq!(read, standing);
+    }
 }

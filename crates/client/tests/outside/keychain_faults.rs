@@ -1,0 +1,90 @@
+//! Keychains that are locked, missing or empty.
+
+use menhu_client::vault::VaultFault;
+use menhu_protocol::Code;
+use menhu_protocol::ipc::{self, Keychain};
+
+use crate::around::Device;
+use crate::campus::Campus;
+
+#[tokio::test]
+async fn a_locked_keychain_is_said_and_deletes_nothing() {
+    let campus = Campus::open().await;
+    let (device, _) = campus.resident().await;
+    device.chest.turn(Some(VaultFault::Locked));
+    let app = device.start();
+    let start = app.started().await;
+    assert!(start.signed_in, "locked is not signed out");
+    assert_eq!(start.keychain, Keychain::Locked);
+    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    assert_eq!(home.stale.map(|f| f.code), Some(Code::KeychainLocked));
+    device.chest.turn(None);
+    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    assert_eq!((home.stale, home.keychain), (None, Keychain::Ready));
+}
+
+#[tokio::test]
+async fn without_a_keychain_the_session_lives_as_long_as_the_process_and_says_so() {
+    let campus = Campus::open().await;
+    let device = Device::default();
+    device.chest.turn(Some(VaultFault::Missing));
+    let app = device.start();
+    app.consent().await;
+    campus.adopt(&app).await;
+    assert_eq!(app.started().await.keychain, Keychain::Missing);
+    assert!(!campus.sign_in(&app).await.kept);
+    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    assert_eq!((home.stale, home.keychain), (None, Keychain::Missing));
+    assert!(app.started().await.signed_in);
+    // Nothing of it is on the disk.
+    for file in std::fs::read_dir(device.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for secret in ["refresh-1", "access-1", "attempt-1"] {
+            assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+        }
+    }
+    let start = device.start().started().await;
+    assert!(!start.signed_in);
+    assert_eq!(start.keychain, Keychain::Missing);
+}
+
+#[tokio::test]
+async fn a_keychain_that_is_missing_for_once_costs_nobody_the_session() {
+    let campus = Campus::open().await;
+    let (device, _) = campus.resident().await;
+    device.chest.turn(Some(VaultFault::Missing));
+    assert!(!device.start().started().await.signed_in);
+    device.chest.turn(None);
+    let app = device.start();
+    assert!(app.started().await.signed_in);
+    assert_eq!(
+        app.ask(ipc::HomeRead { fresh: true })
+            .await
+            .expect("home")
+            .stale,
+        None
+    );
+}
+
+#[tokio::test]
+async fn an_empty_read_deletes_nothing_and_the_person_signs_in_again() {
+    use menhu_client::vault::Vault;
+    let campus = Campus::open().await;
+    let (device, app) = campus.resident().await;
+    app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    device
+        .chest
+        .items
+        .delete("example/person-1/refresh")
+        .unwrap();
+    let app = device.start();
+    assert!(!app.started().await.signed_in);
+    assert!(device.chest.item("example/person-1/device-key").is_some());
+    let refused = app
+        .ask(ipc::HomeRead { fresh: true })
+        .await
+        .expect_err("out");
+    assert_eq!(refused.code, Code::SignedOut);
+    assert!(campus.sign_in(&app).await.kept);
+    assert!(device.start().started().await.signed_in);
+}

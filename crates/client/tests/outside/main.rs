@@ -1,0 +1,13 @@
+//! The core seen from outside: a host that is nothing but the trait, a campus made of a few routes,
+//! and what a person would notice.
+
+mod around;
+mod campus;
+mod consent;
+mod faults;
+mod flows;
+mod keychain_faults;
+mod rotation;
+mod scanning;
+mod store;
+mod tls;
