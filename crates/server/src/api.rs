@@ -1,10 +1,42 @@
-//! The campus API for programs, below `/v1`.
+//! The campus API for programs, below `/v1`, and what an app reads before it knows a campus.
+
+mod answer;
+mod ask;
+mod demo;
+mod guard;
+mod health;
+mod manifest;
+mod proof;
+mod registration;
+mod session;
+mod signin;
+mod texts;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::any;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::Campus;
 
-/// Every route for programs.
-pub fn routes() -> Router<Campus> {
+pub use answer::Refusal;
+
+/// Every route for programs. Whatever goes wrong below `/v1` is a JSON failure.
+pub fn routes(campus: &Campus) -> Router<Campus> {
+    let calls = Router::new()
+        .merge(registration::routes())
+        .merge(signin::routes())
+        .merge(session::routes())
+        .route("/v1", any(answer::not_found))
+        .route("/v1/{*rest}", any(answer::not_found))
+        .method_not_allowed_fallback(answer::not_found)
+        .layer(from_fn_with_state(campus.clone(), guard::marked));
     Router::new()
+        .merge(calls)
+        .merge(manifest::routes())
+        .merge(texts::routes())
+        .merge(health::routes())
+        .merge(demo::routes())
+        .layer(from_fn(guard::bounded))
+        .layer(CatchPanicLayer::custom(guard::panicked))
 }

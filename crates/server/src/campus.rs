@@ -35,7 +35,7 @@ impl Campus {
         dice: Arc<dyn Dice>,
     ) -> anyhow::Result<Self> {
         let keys = Arc::new(ServerKeys::open(&config, dice.as_ref())?);
-        let books = Books::open(&config.database, clock.clone(), dice.clone()).await?;
+        let books = Books::open(&config.database).await?;
         let delivery = Arc::new(Delivery::open(&config)?);
         let hashing = Arc::new(Hashing::new(dice.as_ref())?);
         Ok(Self {

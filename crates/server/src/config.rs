@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Desk, Localized, Millis, TextKind};
 
+pub(crate) use file::here;
 pub use network::Network;
 
 use crate::identity::password::Policy;

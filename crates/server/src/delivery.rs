@@ -1,17 +1,153 @@
-//! How SMS and mail leave the campus.
+//! How SMS and mail leave the campus: traits, and what speaks to real gateways behind them.
 
-use menhu_protocol::{Failure, Millis};
+mod aliyun;
+mod gateway;
+mod mail;
+mod notice;
 
-use crate::{Campus, Config};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use menhu_protocol::values::{Phone, Secret};
+use menhu_protocol::{Code, Failure, Millis, Retry};
+use menhu_words::{Lexicon, Tongue};
+
+use crate::config::SmsConfig;
+use crate::{Campus, Config, identity};
+
+pub use mail::Mail;
+pub use notice::drain;
+
+/// How long a gateway may take (security.md S-02).
+pub const GATEWAY_TIMEOUT: Duration = Duration::from_secs(8);
+/// When to press 「再试一次」 after a gateway failed.
+const TRY_AGAIN_S: u32 = 15;
+
+/// What an SMS says. Gateways that only know templates get its parts.
+#[derive(Clone, Debug)]
+pub enum Message {
+    Code {
+        code: Secret,
+    },
+    /// To a former number: the account uses the phone with these last four digits now.
+    PhoneMoved {
+        tail: String,
+    },
+}
+
+/// A way out for SMS.
+#[async_trait]
+pub trait Sms: Send + Sync {
+    /// Hands one message over at `now`; `text` is the message in words.
+    ///
+    /// # Errors
+    /// What the gateway said, for the log; never the number, never the code.
+    async fn send(
+        &self,
+        to: &Phone,
+        message: &Message,
+        text: &str,
+        now: Millis,
+    ) -> Result<(), String>;
+}
 
 /// The ways out that are configured.
-pub struct Delivery {}
+pub struct Delivery {
+    /// `None`: the demo's outbox, or nothing is set.
+    sms: Option<Arc<dyn Sms>>,
+    pub mail: Mail,
+}
 
 impl Delivery {
     /// # Errors
     /// A gateway or mail server that cannot be spoken to as configured.
-    pub fn open(_config: &Config) -> anyhow::Result<Self> {
-        Ok(Self {})
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        let sms: Option<Arc<dyn Sms>> = match &config.sms {
+            SmsConfig::Demo | SmsConfig::Off => None,
+            SmsConfig::Gateway { url, secret } => {
+                Some(Arc::new(gateway::Gateway::new(url, secret)?))
+            }
+            SmsConfig::Aliyun(aliyun) => Some(Arc::new(aliyun::Aliyun::new(aliyun)?)),
+        };
+        Ok(Self {
+            sms,
+            mail: Mail::open(&config.mail)?,
+        })
+    }
+}
+
+/// The one HTTP client of this process: no redirects, a bounded wait, certificates verified
+/// (security.md OTP-8).
+pub(crate) fn http() -> anyhow::Result<reqwest::Client> {
+    // Another part of the process may have installed it already; both are the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder()
+        .timeout(GATEWAY_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()?)
+}
+
+/// Sends one SMS by the campus's way.
+///
+/// # Errors
+/// `sms_down`, after at most [`GATEWAY_TIMEOUT`].
+pub async fn sms(campus: &Campus, to: &Phone, message: &Message) -> Result<(), Failure> {
+    // Mainland numbers read Chinese.
+    let tongue = if to.is_mainland() {
+        Tongue::Zh
+    } else {
+        Tongue::En
+    };
+    let text = worded(campus, campus.words(tongue), message);
+    let sent = match (&campus.delivery.sms, &campus.config.sms) {
+        (Some(way), _) => tokio::time::timeout(
+            GATEWAY_TIMEOUT,
+            way.send(to, message, &text, campus.clock.now()),
+        )
+        .await
+        .unwrap_or_else(|_| Err("timeout".to_owned())),
+        (None, SmsConfig::Demo) => {
+            let message = Outboxed {
+                at: campus.clock.now(),
+                kind: "sms".to_owned(),
+                to: to.e164().to_owned(),
+                text,
+            };
+            let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
+            campus.books.outbox_put(&id, &message).await?;
+            Ok(())
+        }
+        (None, _) => Err("no SMS gateway is configured".to_owned()),
+    };
+    sent.map_err(|why| {
+        tracing::warn!(why, "sms");
+        Failure::new(Code::SmsDown).retry(Retry::After(TRY_AGAIN_S))
+    })
+}
+
+fn worded(campus: &Campus, words: &Lexicon, message: &Message) -> String {
+    let name = match words.tongue() {
+        Tongue::Zh => &campus.config.campus.name.zh,
+        Tongue::En => &campus.config.campus.name.en,
+    };
+    match message {
+        Message::Code { code } => {
+            // A code is shown as it is, never as a number.
+            words
+                .say_with("sms-code", &[("campus", name), ("code", "\u{1}")])
+                .replace('\u{1}', code.expose())
+        }
+        Message::PhoneMoved { tail } => words
+            .say_with(
+                "sms-phone-moved",
+                &[
+                    ("campus", name),
+                    ("tail", "\u{1}"),
+                    ("desk", &campus.config.campus.desk.phone),
+                ],
+            )
+            .replace('\u{1}', tail),
     }
 }
 
@@ -30,6 +166,9 @@ pub struct Outboxed {
 ///
 /// # Errors
 /// `server_fault` when the books cannot be read.
-pub async fn outbox_read(_campus: &Campus) -> Result<Vec<Outboxed>, Failure> {
-    Ok(Vec::new())
+pub async fn outbox_read(campus: &Campus) -> Result<Vec<Outboxed>, Failure> {
+    if !campus.config.demo {
+        return Ok(Vec::new());
+    }
+    Ok(campus.books.outbox().await?)
 }

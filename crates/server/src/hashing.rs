@@ -1,14 +1,235 @@
 //! Password hashes: Argon2id, as many at once as there are cores, a fair queue in front.
+//!
+//! The hash is the ceiling of what a campus can sign in (performance.md I1): the queue says honestly how
+//! long it is, and the memory of a hash is used again by the next.
 
-use menhu_protocol::Dice;
+mod phc;
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use argon2::{Argon2, Block};
+use menhu_protocol::values::Secret;
+use menhu_protocol::{Code, Dice, Failure, Retry, bytes};
+use tokio::sync::Semaphore;
+
+pub use phc::{Phc, PhcTrouble};
+
+/// design.md §9: a queue longer than this is said instead of waited in.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+/// What one hash takes before the first was measured; only the estimate of a wait depends on it.
+const FIRST_GUESS: Duration = Duration::from_millis(40);
+/// The moving average follows this share of each new measurement.
+const SHARE: u64 = 8;
+/// Asking again comes at the earliest after this, so that a queue does not become a storm.
+const LEAST_RETRY_S: u64 = 2;
+
+/// What a check found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Wrong,
+    Right,
+    /// Right, and hashed by less than today's setting: hash it anew.
+    RightButWeak,
+}
 
 /// The hashing of this process.
-pub struct Hashing {}
+pub struct Hashing {
+    cores: usize,
+    turns: Semaphore,
+    waiting: AtomicUsize,
+    evaluated: AtomicU64,
+    took_us: AtomicU64,
+    memory: Arc<Mutex<Vec<Vec<Block>>>>,
+    /// The hash of nobody's password, for accounts that do not exist: same work, same time.
+    nobody: Phc,
+}
+
+/// Somebody in the queue, counted as long as they are in it.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Hashing {
     /// # Errors
     /// Parameters that Argon2 does not take.
-    pub fn new(_dice: &dyn Dice) -> anyhow::Result<Self> {
-        Ok(Self {})
+    pub fn new(dice: &dyn Dice) -> anyhow::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Ok(Self {
+            cores,
+            turns: Semaphore::new(cores),
+            waiting: AtomicUsize::new(0),
+            evaluated: AtomicU64::new(0),
+            took_us: AtomicU64::new(u64::try_from(FIRST_GUESS.as_micros()).unwrap_or(u64::MAX)),
+            memory: Arc::default(),
+            nobody: Phc::nobody(&bytes(dice)),
+        })
+    }
+
+    /// Checks a password against a hash, or against nobody's.
+    ///
+    /// # Errors
+    /// `busy` with the time to come back after; `server_fault` for a hash that cannot be read.
+    pub async fn verify(&self, hash: Option<&str>, password: &Secret) -> Result<Verdict, Failure> {
+        let (phc, somebody) = match hash.map(Phc::parse) {
+            Some(Ok(phc)) => (phc, true),
+            Some(Err(trouble)) => {
+                tracing::error!(%trouble, "a stored password hash cannot be read");
+                return Err(Code::ServerFault.into());
+            }
+            None => (self.nobody.clone(), false),
+        };
+        let password = password.clone();
+        let (right, weak) = self
+            .work(true, move |memory| {
+                (phc.fits(&password, memory), phc.is_weak())
+            })
+            .await?;
+        Ok(match (right && somebody, weak) {
+            (false, _) => Verdict::Wrong,
+            (true, false) => Verdict::Right,
+            (true, true) => Verdict::RightButWeak,
+        })
+    }
+
+    /// The hash of a password by today's setting, as a PHC string. Waits as long as it takes: it runs
+    /// after an answer was given, or in the background.
+    ///
+    /// # Errors
+    /// `server_fault` when the machine has no memory for it.
+    pub async fn hash(&self, password: &Secret, dice: &dyn Dice) -> Result<String, Failure> {
+        let (salt, password) = (bytes(dice), password.clone());
+        let made = self
+            .work(false, move |memory| Phc::make(&password, &salt, memory))
+            .await?;
+        made.map(|phc| phc.to_string()).ok_or_else(|| {
+            tracing::error!("no memory for a password hash");
+            Code::ServerFault.into()
+        })
+    }
+
+    /// How many hashes were computed; a test counts guesses by it (security.md TH-2).
+    pub fn evaluated(&self) -> u64 {
+        self.evaluated.load(Ordering::Relaxed)
+    }
+
+    fn estimate(&self, ahead: usize) -> Duration {
+        let rounds = ahead.div_ceil(self.cores) as u64;
+        Duration::from_micros(self.took_us.load(Ordering::Relaxed).saturating_mul(rounds))
+    }
+
+    /// Runs one hash in its turn. `impatient` callers are told when the queue is long.
+    async fn work<T: Send + 'static>(
+        &self,
+        impatient: bool,
+        hash: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let place = Waiting(&self.waiting);
+        let wait = self.estimate(ahead);
+        if impatient && wait > LONGEST_WAIT {
+            let after = wait.as_secs().max(LEAST_RETRY_S);
+            let after = u32::try_from(after).unwrap_or(u32::MAX);
+            return Err(Failure::new(Code::Busy).retry(Retry::After(after)));
+        }
+        // The semaphore is never closed.
+        let _turn = self.turns.acquire().await.ok();
+        let memory = self.memory.clone();
+        let begun = Instant::now();
+        let done = tokio::task::spawn_blocking(move || {
+            let kept = || memory.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut blocks = kept().pop().unwrap_or_default();
+            let out = hash(&mut blocks);
+            kept().push(blocks);
+            out
+        })
+        .await;
+        drop(place);
+        self.evaluated.fetch_add(1, Ordering::Relaxed);
+        let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let before = self.took_us.load(Ordering::Relaxed);
+        self.took_us
+            .store(before - before / SHARE + took / SHARE, Ordering::Relaxed);
+        done.map_err(|error| {
+            tracing::error!(%error, "hashing");
+            Code::ServerFault.into()
+        })
+    }
+
+    /// Gives back the memory of hashes when nobody waits.
+    pub fn rest(&self) {
+        if self.waiting.load(Ordering::Relaxed) == 0 {
+            self.memory
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
+        }
+    }
+}
+
+/// Argon2 with the parameters of a hash.
+fn argon2(params: argon2::Params) -> Argon2<'static> {
+    Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+}
+
+#[cfg(test)]
+mod tests {
+    use menhu_protocol::values::Secret;
+    use menhu_testkit::SeededDice;
+
+    use super::{Hashing, Verdict};
+
+    #[tokio::test]
+    async fn only_the_very_same_password_fits() {
+        let dice = SeededDice::new(1);
+        let hashing = Hashing::new(&dice).expect("parameters");
+        let long = "七".repeat(40);
+        let hash = hashing
+            .hash(&Secret::new(&*long), &dice)
+            .await
+            .expect("hash");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        let verify = async |text: String| {
+            hashing
+                .verify(Some(&hash), &Secret::new(text))
+                .await
+                .expect("verdict")
+        };
+        assert_eq!(verify(long.clone()).await, Verdict::Right);
+        // Equal up to byte 72 and different after (security.md PW-4).
+        assert_eq!(verify("七".repeat(39)).await, Verdict::Wrong);
+        assert_eq!(verify(format!("{long} ")).await, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn nobodys_account_costs_one_hash_and_is_always_wrong() {
+        let dice = SeededDice::new(2);
+        let hashing = Hashing::new(&dice).expect("parameters");
+        for guess in ["", "123456", "nobody"] {
+            let verdict = hashing.verify(None, &Secret::new(guess)).await;
+            assert_eq!(verdict, Ok(Verdict::Wrong));
+        }
+        assert_eq!(hashing.evaluated(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_right_and_asks_to_be_renewed() {
+        // `echo -n abc123 | argon2 saltsaltsalt -id -t 1 -k 8192 -p 1 -e`, made by our own code in
+        // the weaker setting.
+        let dice = SeededDice::new(3);
+        let hashing = Hashing::new(&dice).expect("parameters");
+        let weak = super::Phc::with(8192, 1, &Secret::new("abc123"), b"saltsaltsaltsalt")
+            .expect("a hash")
+            .to_string();
+        let verdict = hashing.verify(Some(&weak), &Secret::new("abc123")).await;
+        assert_eq!(verdict, Ok(Verdict::RightButWeak));
     }
 }

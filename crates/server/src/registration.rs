@@ -1,78 +1,280 @@
-//! The flow of registration, one function a call, shared by the JSON routes and the pages.
+//! Registration: account and password → 信息确认 → 激活 → 注册成功, one function a call, shared by the
+//! JSON routes and the pages.
 
+use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration as api;
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::api::registration::{Activation, Case, Opened, Record, Resumed, Standing};
+use menhu_protocol::values::{Malformed, MemberId, Phone, Secret};
+use menhu_protocol::{Code, Failure, Field};
 
-use crate::{Caller, Campus};
+use crate::books::activation::Activation as ActivationEntry;
+use crate::books::attempt::{Attempt, Kind};
+use crate::books::dispute::Dispute as DisputeEntry;
+use crate::books::person::{Member, Person};
+use crate::credentials::{self, Guesser};
+use crate::identity::code::Purpose;
+use crate::identity::lockout;
+use crate::keys::{self, fingerprint};
+use crate::{Caller, Campus, codes, identity};
 
-/// See [`api::Open`].
-///
-/// # Errors
-/// As the call says.
-pub async fn open(
-    _campus: &Campus,
-    _caller: &Caller,
-    _ask: api::Open,
-) -> Result<api::Opened, Failure> {
-    Err(Code::ServerFault.into())
+/// Longest 「应为」 of a dispute: a department with its school and a remark.
+const LONGEST_SHOULD_BE: usize = 200;
+/// Longest key of an activation; a UUID has 36.
+const LONGEST_KEY: usize = 64;
+/// Draws of a free case number; with half of all numbers taken, twenty fail once in a million.
+const NUMBER_DRAWS: usize = 20;
+
+/// A registration on its way and whose it is.
+struct OnTheWay {
+    attempt: Attempt,
+    member: Member,
+    person: Person,
 }
 
-/// See [`api::Resume`].
+/// Begins a registration.
 ///
 /// # Errors
-/// As the call says.
+/// `password_wrong`, `slow`, `busy`, `malformed` at the password.
+pub async fn open(campus: &Campus, caller: &Caller, ask: api::Open) -> Result<Opened, Failure> {
+    let (member, person) = credentials::proven(
+        campus,
+        caller,
+        &ask.account,
+        &ask.password,
+        Guesser::Stranger,
+    )
+    .await?;
+    let registration = identity::secret(campus.dice.as_ref());
+    let attempt = Attempt {
+        id: fingerprint(registration.expose()),
+        person: Some(person.id.clone()),
+        member: Some(member.id.as_str().to_owned()),
+        ..Attempt::default()
+    };
+    let now = campus.clock.now();
+    campus
+        .books
+        .attempt_begin(Kind::Registration, &attempt, now)
+        .await?;
+    let standing = standing(campus, &member, &person, None).await?;
+    Ok(Opened {
+        registration,
+        standing,
+    })
+}
+
+/// Where the registration stands.
+///
+/// # Errors
+/// `attempt_over`.
 pub async fn resume(
-    _campus: &Campus,
+    campus: &Campus,
     _caller: &Caller,
-    _ask: api::Resume,
-) -> Result<api::Resumed, Failure> {
-    Err(Code::ServerFault.into())
+    ask: api::Resume,
+) -> Result<Resumed, Failure> {
+    let here = on_the_way(campus, &ask.registration).await?;
+    let proven = here.attempt.phone.as_ref();
+    let standing = standing(campus, &here.member, &here.person, proven).await?;
+    let code = match standing {
+        Standing::Confirm { .. } => {
+            codes::out(campus, &here.attempt.id, Purpose::PhoneBind).await?
+        }
+        Standing::Activated(_) => None,
+    };
+    Ok(Resumed { standing, code })
 }
 
-/// See [`api::Dispute`].
+/// 信息有误. Said twice, it is one case.
 ///
 /// # Errors
-/// As the call says.
+/// `malformed` at the field or at what it should be, `out_of_order` after activation, `slow` when the
+/// desk has enough to read already, `attempt_over`.
 pub async fn dispute(
-    _campus: &Campus,
+    campus: &Campus,
     _caller: &Caller,
-    _ask: api::Dispute,
-) -> Result<api::Case, Failure> {
+    ask: api::Dispute,
+) -> Result<Case, Failure> {
+    let here = on_the_way(campus, &ask.registration).await?;
+    if !matches!(
+        ask.field,
+        Field::Account | Field::Name | Field::Department | Field::Category | Field::Phone
+    ) {
+        return Err(Failure::malformed(Field::Other, Malformed::Form));
+    }
+    let should_be: String = ask
+        .should_be
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    match should_be.chars().count() {
+        0 => return Err(Failure::malformed(Field::ShouldBe, Malformed::Empty)),
+        n if n > LONGEST_SHOULD_BE => {
+            return Err(Failure::malformed(Field::ShouldBe, Malformed::Long));
+        }
+        _ => {}
+    }
+    if here.person.activated_at.is_some() {
+        return Err(Code::OutOfOrder.into());
+    }
+    for _ in 0..NUMBER_DRAWS {
+        let number = identity::code::drawn(campus.dice.as_ref());
+        let entry = DisputeEntry {
+            person: &here.person.id,
+            member: here.member.id.as_str(),
+            field: ask.field,
+            should_be: &should_be,
+            number: &number,
+            now: campus.clock.now(),
+        };
+        if let Some(case) = campus.books.enter(&entry).await? {
+            return Ok(case);
+        }
+    }
+    tracing::error!("no free case number");
     Err(Code::ServerFault.into())
 }
 
-/// See [`api::PhoneBind`].
+/// Another phone than the one on record: the 证件号 must match, then a code goes to it.
 ///
 /// # Errors
-/// As the call says.
+/// `certificate_wrong`, `slow`, and those of a code; `out_of_order` after activation, `attempt_over`.
 pub async fn phone_bind(
-    _campus: &Campus,
-    _caller: &Caller,
-    _ask: api::PhoneBind,
-) -> Result<menhu_protocol::api::CodeSent, Failure> {
-    Err(Code::ServerFault.into())
+    campus: &Campus,
+    caller: &Caller,
+    ask: api::PhoneBind,
+) -> Result<CodeSent, Failure> {
+    let here = on_the_way(campus, &ask.registration).await?;
+    if here.person.activated_at.is_some() {
+        return Err(Code::OutOfOrder.into());
+    }
+    let bucket = format!("certificate:{}", here.person.id);
+    let buckets = [(bucket.clone(), lockout::CERTIFICATE)];
+    let free = credentials::counted(campus, &buckets).await?;
+    let macs = campus.keys.macs(
+        keys::Purpose::Certificate,
+        &[ask.certificate.as_str().as_bytes()],
+    );
+    let right = here.person.certificate.as_ref().is_some_and(|on_record| {
+        use subtle::ConstantTimeEq as _;
+        macs.iter()
+            .any(|mac| bool::from(mac.as_bytes().ct_eq(on_record.as_bytes())))
+    });
+    if !right {
+        return Err(Failure::new(Code::CertificateWrong)
+            .at(Field::Certificate)
+            .left(free));
+    }
+    credentials::forgiven(campus, &[bucket], &[]).await?;
+    codes::send(
+        campus,
+        caller,
+        &here.attempt.id,
+        Purpose::PhoneBind,
+        &ask.phone,
+    )
+    .await
 }
 
-/// See [`api::PhoneProve`].
+/// The code of [`phone_bind`]; the number counts from here on, and is bound at activation.
 ///
 /// # Errors
-/// As the call says.
+/// Those of a code; `phone_taken` when another person owns it; `attempt_over`.
 pub async fn phone_prove(
-    _campus: &Campus,
+    campus: &Campus,
     _caller: &Caller,
-    _ask: api::PhoneProve,
-) -> Result<api::Standing, Failure> {
-    Err(Code::ServerFault.into())
+    ask: api::PhoneProve,
+) -> Result<Standing, Failure> {
+    let here = on_the_way(campus, &ask.registration).await?;
+    if here.person.activated_at.is_some() {
+        return Err(Code::OutOfOrder.into());
+    }
+    let phone = codes::prove(campus, &here.attempt.id, Purpose::PhoneBind, &ask.code).await?;
+    // Said now, because whoever reads it holds the phone; the index decides at activation.
+    let owner = campus.books.person_of_phone(&phone).await?;
+    if owner.is_some_and(|o| o.phone.as_ref() == Some(&phone) && o.id != here.person.id) {
+        campus.books.attempt_unprove(&here.attempt.id).await?;
+        return Err(Failure::new(Code::PhoneTaken).at(Field::Phone));
+    }
+    standing(campus, &here.member, &here.person, Some(&phone)).await
 }
 
-/// See [`api::Activate`].
+/// 「信息无误，开始激活」. Asked again, it answers the same.
 ///
 /// # Errors
-/// As the call says.
+/// `disputed` with the case number, `phone_missing`, `phone_taken`, `attempt_over`.
 pub async fn activate(
-    _campus: &Campus,
+    campus: &Campus,
     _caller: &Caller,
-    _ask: api::Activate,
-) -> Result<api::Activation, Failure> {
-    Err(Code::ServerFault.into())
+    ask: api::Activate,
+) -> Result<Activation, Failure> {
+    if ask.key.is_empty() || ask.key.len() > LONGEST_KEY {
+        return Err(Code::BadRequest.into());
+    }
+    let here = on_the_way(campus, &ask.registration).await?;
+    let notice = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
+    let entry = ActivationEntry {
+        person: &here.person.id,
+        proven: here.attempt.phone.as_ref(),
+        key: &ask.key,
+        now: campus.clock.now(),
+        notice: &notice,
+    };
+    let person = campus.books.enter(&entry).await?;
+    activation_of(&person).ok_or_else(|| Code::ServerFault.into())
+}
+
+async fn on_the_way(campus: &Campus, registration: &Secret) -> Result<OnTheWay, Failure> {
+    let id = fingerprint(registration.expose());
+    let now = campus.clock.now();
+    let attempt = campus
+        .books
+        .attempt_step(Kind::Registration, &id, now)
+        .await?
+        .ok_or(Code::AttemptOver)?;
+    let member = attempt.member.as_deref().map(MemberId::parse);
+    let Some(Ok(member)) = member else {
+        return Err(Code::AttemptOver.into());
+    };
+    // Somebody the desk took off the roster meanwhile has nothing to go on with.
+    let member = campus.books.member(&member).await?;
+    let member = member.ok_or(Code::AttemptOver)?;
+    let person = campus.books.person(&member.person).await?;
+    let person = person.ok_or(Code::AttemptOver)?;
+    Ok(OnTheWay {
+        attempt,
+        member,
+        person,
+    })
+}
+
+async fn standing(
+    campus: &Campus,
+    member: &Member,
+    person: &Person,
+    proven: Option<&Phone>,
+) -> Result<Standing, Failure> {
+    if let Some(activation) = activation_of(person) {
+        return Ok(Standing::Activated(activation));
+    }
+    Ok(Standing::Confirm {
+        record: Record {
+            name: person.name.clone(),
+            member: member.id.last_four(),
+            department: member.department.clone(),
+            category: member.category,
+            phone: proven
+                .or(person.phone_on_record.as_ref())
+                .map(Phone::masked),
+            dispute: campus.books.dispute_open(&person.id).await?,
+        },
+    })
+}
+
+fn activation_of(person: &Person) -> Option<Activation> {
+    Some(Activation {
+        name: person.name.clone(),
+        at: person.activated_at?,
+        phone: person.phone.as_ref()?.masked(),
+    })
 }

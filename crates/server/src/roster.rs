@@ -1,1 +1,119 @@
-//! The roster and its import.
+//! The roster: a CSV file of the personnel office becomes people and IDs.
+//!
+//! A bad row is named with line, column and reason, and stops nothing else; the good ones are imported
+//! in one transaction; importing the same file again changes nothing. An empty field changes nothing
+//! either. People are joined by 证件号 only, never by name (design.md §9).
+
+pub mod plan;
+mod report;
+pub mod sheet;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use menhu_protocol::Failure;
+
+use crate::Campus;
+use crate::books::roster::RosterImport;
+use plan::BadRow;
+use sheet::{Sheet, SheetTrouble};
+
+/// IDs whose initial password is hashed in one round.
+const ROUND: i64 = 32;
+
+/// What an import did. Every row is counted once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// In the order of the file.
+    pub bad: Vec<BadRow>,
+}
+
+/// Imports a file's bytes.
+///
+/// # Errors
+/// A file that is no roster at all ([`SheetTrouble`]), or the database's trouble; nothing is imported
+/// then.
+pub async fn import(campus: &Campus, bytes: &[u8]) -> anyhow::Result<Imported> {
+    let sheet = Sheet::read(bytes, &campus.keys, campus.dice.as_ref())?;
+    let entry = RosterImport {
+        rows: &sheet.rows,
+        clock: campus.clock.as_ref(),
+        dice: campus.dice.as_ref(),
+    };
+    let plan = campus.books.enter(&entry).await?;
+    let mut bad = sheet.bad;
+    bad.extend(plan.bad.iter().cloned());
+    bad.sort_by_key(|row| row.line);
+    Ok(Imported {
+        added: plan.added(),
+        changed: plan.changed(),
+        unchanged: plan.unchanged,
+        bad,
+    })
+}
+
+/// `roster import FILE`: says what happened, each bad row on a line of its own; exit code 2 when there
+/// were bad rows.
+///
+/// # Errors
+/// As [`import`], and a file that cannot be read.
+pub async fn import_file(campus: &Campus, file: &Path) -> anyhow::Result<ExitCode> {
+    let bytes = tokio::fs::read(file)
+        .await
+        .with_context(|| file.display().to_string())?;
+    let tongue = menhu_words::Tongue::preferred(&std::env::var("LANG").unwrap_or_default());
+    let words = campus.words(tongue);
+    match import(campus, &bytes).await {
+        Ok(imported) => {
+            print!("{}", report::of(words, &imported));
+            Ok(match imported.bad.len() {
+                0 => ExitCode::SUCCESS,
+                _ => ExitCode::from(2),
+            })
+        }
+        Err(error) => match error.downcast_ref::<SheetTrouble>() {
+            Some(trouble) => {
+                eprintln!("{}", report::of_trouble(words, trouble));
+                Ok(ExitCode::FAILURE)
+            }
+            None => Err(error),
+        },
+    }
+}
+
+/// Hashes some initial passwords that are still sealed; how many were.
+///
+/// # Errors
+/// `server_fault` when the books cannot be written.
+pub async fn hash_some(campus: &Campus) -> Result<usize, Failure> {
+    let members = campus.books.sealed_members(ROUND).await?;
+    let mut jobs = tokio::task::JoinSet::new();
+    let mut done = 0;
+    for member in members {
+        let here = campus.clone();
+        jobs.spawn(async move {
+            let sealed = member.sealed.as_deref().unwrap_or_default();
+            let Some(plain) = here.keys.unseal(member.id.as_str(), sealed) else {
+                return Ok(false);
+            };
+            let hash = here.hashing.hash(&plain, here.dice.as_ref()).await?;
+            Ok::<bool, Failure>(here.books.password_renew(&member, &hash).await?)
+        });
+        // Two at once: people who sign in meanwhile take turns with them.
+        if jobs.len() >= 2
+            && let Some(Ok(result)) = jobs.join_next().await
+        {
+            done += usize::from(result?);
+        }
+    }
+    while let Some(result) = jobs.join_next().await {
+        if let Ok(result) = result {
+            done += usize::from(result?);
+        }
+    }
+    Ok(done)
+}

@@ -6,5 +6,7 @@ use crate::{Campus, api, pages};
 
 /// The campus server as one service.
 pub fn router(campus: Campus) -> Router {
-    api::routes().merge(pages::routes(&campus)).with_state(campus)
+    api::routes(&campus)
+        .merge(pages::routes(&campus))
+        .with_state(campus)
 }

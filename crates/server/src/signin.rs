@@ -1,1 +1,191 @@
-//! First sign-in of a device.
+//! First sign-in of a device: phone code → account and password → tokens, one function a call.
+
+use menhu_protocol::api::CodeSent;
+use menhu_protocol::api::session::Tokens;
+use menhu_protocol::api::signin as api;
+use menhu_protocol::api::signin::{Agreed, Begun, PhoneProven, Resumed};
+use menhu_protocol::values::{Phone, Secret};
+use menhu_protocol::{Code, Failure, Field};
+
+use crate::books::attempt::{Attempt, Kind};
+use crate::books::person::Person;
+use crate::books::session::SessionStart;
+use crate::credentials::{self, Guesser};
+use crate::identity::code::Purpose;
+use crate::keys::fingerprint;
+use crate::session::{Device, token, tokens};
+use crate::{Caller, Campus, codes, identity};
+
+/// Longest name of a device as its owner will find it in the list.
+const LONGEST_DEVICE_NAME: usize = 64;
+/// Texts of a campus that can be agreed to at once; there are two kinds.
+const AGREED_MOST: usize = 8;
+
+/// Begins a login attempt for the device that proved its key.
+///
+/// # Errors
+/// `bad_request` for a list of texts no app sends.
+pub async fn begin(campus: &Campus, device: &Device, ask: api::Begin) -> Result<Begun, Failure> {
+    // A version is a day, `YYYY-MM-DD`.
+    if ask.agreed.len() > AGREED_MOST || ask.agreed.iter().any(|a| a.version.len() > 10) {
+        return Err(Code::BadRequest.into());
+    }
+    let secret = identity::secret(campus.dice.as_ref());
+    let attempt = Attempt {
+        id: fingerprint(secret.expose()),
+        device: Some(device.jkt.clone()),
+        agreed: serde_json::to_string(&ask.agreed).ok(),
+        ..Attempt::default()
+    };
+    let now = campus.clock.now();
+    campus
+        .books
+        .attempt_begin(Kind::Signin, &attempt, now)
+        .await?;
+    Ok(Begun { attempt: secret })
+}
+
+/// Where the attempt stands.
+///
+/// # Errors
+/// `attempt_over`.
+pub async fn resume(
+    campus: &Campus,
+    device: &Device,
+    ask: api::Resume,
+) -> Result<Resumed, Failure> {
+    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    if let Some(phone) = &attempt.phone {
+        return Ok(match owner(campus, phone).await {
+            Ok(_) => Resumed::Password(proven(phone)),
+            // A number that leads nowhere: another one is typed.
+            Err(_) => Resumed::Phone,
+        });
+    }
+    Ok(
+        match codes::out(campus, &attempt.id, Purpose::Signin).await? {
+            Some(sent) => Resumed::Code(sent),
+            None => Resumed::Phone,
+        },
+    )
+}
+
+/// Sends a code. The answer is the same whether or not anybody has the number.
+///
+/// # Errors
+/// Those of a code; `attempt_over`.
+pub async fn code_send(
+    campus: &Campus,
+    caller: &Caller,
+    device: &Device,
+    ask: api::CodeSend,
+) -> Result<CodeSent, Failure> {
+    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let sent = codes::send(campus, caller, &attempt.id, Purpose::Signin, &ask.phone).await?;
+    if attempt.phone.is_some() {
+        campus.books.attempt_unprove(&attempt.id).await?;
+    }
+    Ok(sent)
+}
+
+/// Proves the phone; only now is it said whose it is not.
+///
+/// # Errors
+/// Those of a code; `phone_unknown`, `not_activated`; `attempt_over`.
+pub async fn code_prove(
+    campus: &Campus,
+    device: &Device,
+    ask: api::CodeProve,
+) -> Result<PhoneProven, Failure> {
+    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let phone = codes::prove(campus, &attempt.id, Purpose::Signin, &ask.code).await?;
+    owner(campus, &phone).await?;
+    Ok(proven(&phone))
+}
+
+/// Account and password: the device is in. Asked again before its tokens were used, it gets the same.
+///
+/// # Errors
+/// `out_of_order` before the phone is proven, `password_wrong`, `slow`, `busy`, `phone_of_another`;
+/// `attempt_over`.
+pub async fn password_prove(
+    campus: &Campus,
+    caller: &Caller,
+    device: &Device,
+    ask: api::PasswordProve,
+) -> Result<Tokens, Failure> {
+    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let phone = attempt.phone.as_ref().ok_or(Code::OutOfOrder)?;
+    let owner = owner(campus, phone).await?;
+    // Whoever holds the phone of the account's person, or its device, is no stranger to the account.
+    let member = campus.books.member(&ask.account).await?;
+    let theirs = member.as_ref().is_some_and(|m| m.person == owner.id);
+    // Asked for accounts that do not exist as well: the same work, the same time.
+    let person = member.map(|m| m.person).unwrap_or_default();
+    let known = campus.books.device_is_known(&person, &device.jkt).await?;
+    let guesser = match (theirs, known) {
+        (true, _) => Guesser::Known("phone"),
+        (false, true) => Guesser::Known(&device.jkt),
+        (false, false) => Guesser::Stranger,
+    };
+    let (member, _) =
+        credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await?;
+    if member.person != owner.id {
+        return Err(Failure::new(Code::PhoneOfAnother).at(Field::Account));
+    }
+    let agreed: Vec<Agreed> = attempt
+        .agreed
+        .as_deref()
+        .and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default();
+    let first = token::first(&campus.keys, &ask.attempt);
+    let start = SessionStart {
+        id: &identity::id(campus.clock.as_ref(), campus.dice.as_ref()),
+        person: &owner.id,
+        device: &device.jkt,
+        device_name: &device_name(&ask.device_name),
+        tokens: &first,
+        agreed: &agreed,
+        now: campus.clock.now(),
+    };
+    campus.books.enter(&start).await?;
+    Ok(tokens(first, owner.id))
+}
+
+/// A name for the list of devices: one line, at most [`LONGEST_DEVICE_NAME`] long.
+fn device_name(typed: &str) -> String {
+    typed
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_DEVICE_NAME)
+        .collect()
+}
+
+fn proven(phone: &Phone) -> PhoneProven {
+    PhoneProven {
+        phone: phone.masked(),
+    }
+}
+
+/// The activated person a proven phone belongs to.
+async fn owner(campus: &Campus, phone: &Phone) -> Result<Person, Failure> {
+    let person = campus.books.person_of_phone(phone).await?;
+    let person = person.ok_or_else(|| Failure::new(Code::PhoneUnknown).detail(phone.masked()))?;
+    if person.activated_at.is_none() {
+        return Err(Failure::new(Code::NotActivated).detail(phone.masked()));
+    }
+    Ok(person)
+}
+
+/// The attempt, if it is this device's and not over.
+async fn on_the_way(campus: &Campus, device: &Device, secret: &Secret) -> Result<Attempt, Failure> {
+    let id = fingerprint(secret.expose());
+    let now = campus.clock.now();
+    let attempt = campus.books.attempt_step(Kind::Signin, &id, now).await?;
+    let attempt = attempt.ok_or(Code::AttemptOver)?;
+    if attempt.device.as_deref() != Some(&device.jkt) {
+        return Err(Code::AttemptOver.into());
+    }
+    Ok(attempt)
+}

@@ -235,7 +235,6 @@ fn campus_of(written: WrittenCampus, demo: bool, folder: &Path) -> anyhow::Resul
         accent,
         logo: written.logo.map(|logo| folder.join(logo)),
         desk: written.desk.unwrap_or_else(|| Desk {
-            // A number of the range no operator gives out.
             phone: "0451-86412345".to_owned(),
             hours: said("demo-desk-hours"),
         }),

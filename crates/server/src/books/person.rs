@@ -1,0 +1,209 @@
+//! People and their IDs.
+
+use menhu_protocol::api::registration::Category;
+use menhu_protocol::values::{MemberId, Phone};
+use menhu_protocol::{Code, Millis};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
+
+use super::{Books, Trouble};
+
+/// Somebody on the roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    /// MAC of the 证件号.
+    pub certificate: Option<String>,
+    /// What the roster says.
+    pub phone_on_record: Option<Phone>,
+    /// What the person activated with.
+    pub phone: Option<Phone>,
+    pub mail: Option<String>,
+    pub activated_at: Option<Millis>,
+}
+
+/// A 工号 or 学号 and the password that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub id: MemberId,
+    pub person: String,
+    pub department: String,
+    pub category: Category,
+    /// PHC string.
+    pub password: Option<String>,
+    /// A plain initial password under the server's key.
+    pub sealed: Option<String>,
+}
+
+pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail, activated_at";
+
+pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
+    Ok(Person {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        certificate: row.try_get("certificate")?,
+        phone_on_record: phone_in(row, "phone_on_record")?,
+        phone: phone_in(row, "phone")?,
+        mail: row.try_get("mail")?,
+        activated_at: row.try_get("activated_at")?,
+    })
+}
+
+/// A number that stands in a row was parsed before it went there.
+pub(super) fn phone_in(row: &AnyRow, column: &str) -> Result<Option<Phone>, sqlx::Error> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| {
+        Phone::parse(&text).map_err(|why| sqlx::Error::Decode(format!("{column}: {why}").into()))
+    })
+    .transpose()
+}
+
+pub(crate) fn category_text(category: Category) -> &'static str {
+    match category {
+        Category::Staff => "staff",
+        Category::Retired => "retired",
+        Category::Student => "student",
+        Category::Other => "other",
+    }
+}
+
+fn category_of(text: &str) -> Category {
+    match text {
+        "staff" => Category::Staff,
+        "retired" => Category::Retired,
+        "student" => Category::Student,
+        _ => Category::Other,
+    }
+}
+
+fn member_of(row: &AnyRow) -> Result<Member, sqlx::Error> {
+    let id: String = row.try_get("id")?;
+    Ok(Member {
+        id: MemberId::parse(&id).map_err(|why| sqlx::Error::Decode(why.into()))?,
+        person: row.try_get("person")?,
+        department: row.try_get("department")?,
+        category: category_of(row.try_get("category")?),
+        password: row.try_get("password")?,
+        sealed: row.try_get("sealed")?,
+    })
+}
+
+/// A person inside a transaction; one who is named by another row must be there.
+pub(super) async fn person_on(page: &mut AnyConnection, id: &str) -> Result<Person, Trouble> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT {PERSON} FROM person WHERE id = $1"
+    )))
+    .bind(id)
+    .fetch_optional(page)
+    .await?;
+    let row = row.ok_or(Code::AttemptOver)?;
+    Ok(person_of(&row)?)
+}
+
+impl Books {
+    /// A person by id.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn person(&self, id: &str) -> Result<Option<Person>, Trouble> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {PERSON} FROM person WHERE id = $1"
+        )))
+        .bind(id)
+        .fetch_optional(self.reader())
+        .await?;
+        Ok(row.as_ref().map(person_of).transpose()?)
+    }
+
+    /// The ID and its password.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn member(&self, id: &MemberId) -> Result<Option<Member>, Trouble> {
+        let row = sqlx::query("SELECT * FROM member WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.as_ref().map(member_of).transpose()?)
+    }
+
+    /// All IDs of a person, in the order of the ID.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn members_of(&self, person: &str) -> Result<Vec<Member>, Trouble> {
+        let rows = sqlx::query("SELECT * FROM member WHERE person = $1 ORDER BY id")
+            .bind(person)
+            .fetch_all(self.reader())
+            .await?;
+        Ok(rows.iter().map(member_of).collect::<Result<_, _>>()?)
+    }
+
+    /// Whose phone it is: the one who activated with it, or else the one it stands beside on the
+    /// roster.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn person_of_phone(&self, phone: &Phone) -> Result<Option<Person>, Trouble> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {PERSON} FROM person WHERE phone = $1 OR phone_on_record = $1"
+        )))
+        .bind(phone.e164())
+        .fetch_all(self.reader())
+        .await?;
+        let people: Vec<Person> = rows.iter().map(person_of).collect::<Result<_, _>>()?;
+        let owner = people
+            .iter()
+            .position(|person| person.phone.as_ref() == Some(phone));
+        // Somebody who activated with another number has left the one on the roster behind.
+        let listed = people.iter().position(|person| person.phone.is_none());
+        Ok(owner.or(listed).and_then(|i| people.into_iter().nth(i)))
+    }
+
+    /// How many people and IDs there are.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn census(&self) -> Result<(i64, i64), Trouble> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM person) AS people, (SELECT COUNT(*) FROM member) AS members",
+        )
+        .fetch_one(self.reader())
+        .await?;
+        Ok((row.try_get("people")?, row.try_get("members")?))
+    }
+
+    /// Puts a hash in the place of a sealed password, or of a weaker hash, unless it was changed
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn password_renew(&self, member: &Member, hash: &str) -> Result<bool, Trouble> {
+        let _turn = self.writers.acquire().await.ok();
+        let done = sqlx::query(
+            "UPDATE member SET password = $1, sealed = NULL WHERE id = $2
+             AND COALESCE(sealed, '') = $3 AND COALESCE(password, '') = $4",
+        )
+        .bind(hash)
+        .bind(member.id.as_str())
+        .bind(member.sealed.as_deref().unwrap_or_default())
+        .bind(member.password.as_deref().unwrap_or_default())
+        .execute(self.reader())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// IDs whose plain initial password still waits to be hashed, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sealed_members(&self, limit: i64) -> Result<Vec<Member>, Trouble> {
+        let rows =
+            sqlx::query("SELECT * FROM member WHERE sealed IS NOT NULL ORDER BY id LIMIT $1")
+                .bind(limit)
+                .fetch_all(self.reader())
+                .await?;
+        Ok(rows.iter().map(member_of).collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,152 @@
+//! Sending and proving phone codes, the same for every purpose.
+
+use menhu_protocol::api::CodeSent;
+use menhu_protocol::values::{Phone, PhoneCode, Secret};
+use menhu_protocol::{Code, Failure, Field, Millis};
+
+use crate::books::budget::{Budget, Refund, Spending};
+use crate::books::code::{CodeOut, CodeTry, NewCode, mac};
+use crate::config::{Network, campus_day};
+use crate::credentials::after;
+use crate::delivery::{self, Message};
+use crate::identity::code::{GOOD_FOR_MS, Purpose, RESEND_AFTER_MS, drawn};
+use crate::{Caller, Campus, identity};
+
+const HOUR_MS: Millis = 3_600_000;
+const DAY_MS: Millis = 24 * HOUR_MS;
+
+/// design.md §9, "codes".
+const NUMBER_AN_HOUR: i64 = 5;
+const NUMBER_A_DAY: i64 = 10;
+/// A /24 or /48: a workshop of a faculty behind one address, and no more (security.md OTP-6).
+const ADDRESSES_AN_HOUR: i64 = 60;
+const ADDRESSES_A_DAY: i64 = 300;
+/// A hundred neighbouring numbers: campuses buy such blocks for their staff, pumping walks through
+/// them (security.md OTP-6).
+const NEIGHBOURS_AN_HOUR: i64 = 30;
+const NEIGHBOURS_A_DAY: i64 = 100;
+
+/// The budgets one code is taken from, always in this order, so that two requests never wait for each
+/// other crosswise.
+fn budgets(campus: &Campus, caller: &Caller, phone: &Phone, now: Millis) -> Vec<Budget> {
+    let (number, block) = (phone.e164(), phone.block());
+    let around = Network::around(caller.address);
+    let (y, m, d) = campus_day(now);
+    [
+        (format!("sms:gap:{number}"), 1, RESEND_AFTER_MS),
+        (format!("sms:hour:{number}"), NUMBER_AN_HOUR, HOUR_MS),
+        (format!("sms:day:{number}"), NUMBER_A_DAY, DAY_MS),
+        (
+            format!("sms:hour:block:{block}"),
+            NEIGHBOURS_AN_HOUR,
+            HOUR_MS,
+        ),
+        (format!("sms:day:block:{block}"), NEIGHBOURS_A_DAY, DAY_MS),
+        (format!("sms:hour:net:{around}"), ADDRESSES_AN_HOUR, HOUR_MS),
+        (format!("sms:day:net:{around}"), ADDRESSES_A_DAY, DAY_MS),
+        (
+            format!("sms:campus:{y:04}-{m:02}-{d:02}"),
+            campus.config.budget.sms_a_day,
+            DAY_MS,
+        ),
+    ]
+    .map(|(bucket, limit, window)| Budget {
+        bucket,
+        limit,
+        window,
+    })
+    .into()
+}
+
+/// Sends a code to any number the campus allows; whose it is, is not looked at here.
+///
+/// # Errors
+/// `phone_foreign`, `code_too_soon`, `code_budget`, `sms_down`.
+pub(crate) async fn send(
+    campus: &Campus,
+    caller: &Caller,
+    attempt: &str,
+    purpose: Purpose,
+    phone: &Phone,
+) -> Result<CodeSent, Failure> {
+    if !phone.is_mainland() && !campus.config.campus.foreign_phones {
+        return Err(Failure::new(Code::PhoneForeign).at(Field::Phone));
+    }
+    let now = campus.clock.now();
+    let budgets = budgets(campus, caller, phone, now);
+    let spending = Spending {
+        budgets: &budgets,
+        now,
+    };
+    if let Err(spent) = campus.books.enter(&spending).await? {
+        let code = match spent.which {
+            0 => Code::CodeTooSoon,
+            _ => Code::CodeBudget,
+        };
+        return Err(Failure::new(code).retry(after(spent.wait)));
+    }
+    let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
+    let code = Secret::new(drawn(campus.dice.as_ref()));
+    let new = NewCode {
+        id: &id,
+        attempt,
+        purpose,
+        phone,
+        mac: mac(&campus.keys, &id, purpose, phone, code.expose()).remove(0),
+        now,
+    };
+    campus.books.code_put(&new).await?;
+    if let Err(failure) = delivery::sms(campus, phone, &Message::Code { code }).await {
+        // Nothing was sent: nothing is used up, and no wait stands before the next try.
+        campus.books.code_void(&id).await?;
+        campus.books.enter(&Refund(&budgets)).await?;
+        return Err(failure);
+    }
+    let sent_at = campus.clock.now();
+    campus.books.code_sent(&id, sent_at).await?;
+    Ok(told(phone, sent_at, campus.clock.now()))
+}
+
+/// What is said of a code that is out.
+fn told(phone: &Phone, sent_at: Millis, now: Millis) -> CodeSent {
+    let left = |ms: Millis| u32::try_from((sent_at + ms - now).max(0) / 1000).unwrap_or(0);
+    CodeSent {
+        to: phone.masked(),
+        good_for_s: left(GOOD_FOR_MS),
+        resend_after_s: left(RESEND_AFTER_MS),
+    }
+}
+
+/// The code of an attempt that is out and still good.
+///
+/// # Errors
+/// `server_fault`.
+pub(crate) async fn out(
+    campus: &Campus,
+    attempt: &str,
+    purpose: Purpose,
+) -> Result<Option<CodeSent>, Failure> {
+    let now = campus.clock.now();
+    let out = campus.books.code_out(attempt, purpose, now).await?;
+    Ok(out.map(|CodeOut { phone, sent_at }| told(&phone, sent_at, now)))
+}
+
+/// The number whose code this is; from here on the attempt has proven it.
+///
+/// # Errors
+/// `code_wrong` with the tries left, `code_expired`, `code_spent`, `out_of_order` when none was sent.
+pub(crate) async fn prove(
+    campus: &Campus,
+    attempt: &str,
+    purpose: Purpose,
+    code: &PhoneCode,
+) -> Result<Phone, Failure> {
+    let entry = CodeTry {
+        attempt,
+        purpose,
+        code,
+        keys: &campus.keys,
+        now: campus.clock.now(),
+    };
+    campus.books.enter(&entry).await?
+}
