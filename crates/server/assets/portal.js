@@ -5,7 +5,7 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), act);
   }
   function words(pattern, s) {
-    return pattern.replace("%m", Math.floor(s / 60)).replace("%s", s % 60);
+    return pattern.replace("%m", Math.floor(s / 60)).replace("%s", s % 60).replace("%t", s);
   }
   function count(seconds, tick) {
     var end = Date.now() + seconds * 1000, timer;

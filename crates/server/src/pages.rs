@@ -14,15 +14,16 @@ mod look;
 mod outbox;
 mod registration;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod visit;
 mod wording;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -46,6 +47,7 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
     let mut pages = Router::new()
         .route("/", get(entrance::show))
         .route("/desk", get(entrance::desk))
+        .route("/read/{kind}", get(entrance::text))
         .route("/look", get(look::choose))
         .route("/assets/{name}", get(sheet::serve))
         .merge(registration::routes())
@@ -55,9 +57,8 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         pages = pages.route("/demo/outbox", get(outbox::show));
     }
     pages
-        .layer(CatchPanicLayer::custom(|_| {
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }))
+        .layer(DefaultBodyLimit::max(guard::LARGEST_FORM))
+        .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(portal.clone(), guard::guard))
         .with_state(portal)
 }

@@ -44,8 +44,7 @@ pub fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     };
     let qr = QrPicture::of(&code)?;
     let poster = Poster::of(config, &code, &qr, &words);
-    std::fs::create_dir_all(&args.out)
-        .with_context(|| format!("create {}", args.out.display()))?;
+    std::fs::create_dir_all(&args.out).with_context(|| format!("create {}", args.out.display()))?;
     let files = [
         ("poster.html", poster.html()?.into_bytes()),
         ("poster-a4.svg", poster.svg()?.into_bytes()),
@@ -79,7 +78,10 @@ mod tests {
     fn made(until: Option<&str>) -> (tempfile::TempDir, Config, anyhow::Result<()>) {
         let folder = tempfile::tempdir().expect("folder");
         let mut config = Config::demo(folder.path()).expect("config");
-        config.origin = "https://menhu.example.edu.cn".to_owned().try_into().expect("address");
+        config.origin = "https://menhu.example.edu.cn"
+            .to_owned()
+            .try_into()
+            .expect("address");
         let args = Args {
             out: folder.path().join("poster"),
             until: until.map(str::to_owned),

@@ -176,6 +176,25 @@ pub async fn phone_bind(
     .await
 }
 
+/// Another code to the number of [`phone_bind`], whose 证件号 was right.
+///
+/// # Errors
+/// Those of a code; `out_of_order` when none was sent or after activation; `attempt_over`.
+pub async fn code_again(
+    campus: &Campus,
+    caller: &Caller,
+    ask: api::CodeAgain,
+) -> Result<CodeSent, Failure> {
+    let here = on_the_way(campus, &ask.registration).await?;
+    if here.person.activated_at.is_some() {
+        return Err(Code::OutOfOrder.into());
+    }
+    let (attempt, purpose) = (&here.attempt.id, Purpose::PhoneBind);
+    let phone = campus.books.code_phone(attempt, purpose).await?;
+    let phone = phone.ok_or(Code::OutOfOrder)?;
+    codes::send(campus, caller, attempt, purpose, &phone).await
+}
+
 /// The code of [`phone_bind`]; the number counts from here on, and is bound at activation.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use axum::routing::post;
 use menhu_protocol::api::Call as _;
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{
-    Activate, Activation, Case, Dispute, Open, Opened, PhoneBind, PhoneProve, Resume, Resumed,
+    Activate, Activation, Case, CodeAgain, Dispute, Open, Opened, PhoneBind, PhoneProve, Resume, Resumed,
     Standing,
 };
 
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<Campus> {
         .route(Resume::PATH, post(resume))
         .route(Dispute::PATH, post(dispute))
         .route(PhoneBind::PATH, post(phone_bind))
+        .route(CodeAgain::PATH, post(code_again))
         .route(PhoneProve::PATH, post(phone_prove))
         .route(Activate::PATH, post(activate))
 }
@@ -50,6 +51,14 @@ async fn phone_bind(
     Ask(ask): Ask<PhoneBind>,
 ) -> Answer<CodeSent> {
     answer(registration::phone_bind(&campus, &caller, ask).await)
+}
+
+async fn code_again(
+    State(campus): State<Campus>,
+    caller: Caller,
+    Ask(ask): Ask<CodeAgain>,
+) -> Answer<CodeSent> {
+    answer(registration::code_again(&campus, &caller, ask).await)
 }
 
 async fn phone_prove(

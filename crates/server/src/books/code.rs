@@ -188,6 +188,27 @@ impl Books {
         Ok(())
     }
 
+    /// The number the newest code of an attempt went to, used or not, in date or not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn code_phone(
+        &self,
+        attempt: &str,
+        purpose: Purpose,
+    ) -> Result<Option<Phone>, Trouble> {
+        let row = sqlx::query(
+            "SELECT phone FROM code
+             WHERE attempt = $1 AND purpose = $2 ORDER BY sent_at DESC, id DESC LIMIT 1",
+        )
+        .bind(attempt)
+        .bind(purpose.as_str())
+        .fetch_optional(self.reader())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(phone_in(&row, "phone")?)
+    }
+
     /// The newest code of an attempt, if it can still be used.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ use super::guard::Refused;
 use super::visit::Visit;
 use device::Device;
 use offer::{Offer, Row};
+#[cfg(test)]
+pub(crate) use package::tests::write_ipa as package_for_tests;
 use shelf::Kind;
 pub(crate) use shelf::Shelf;
 

@@ -1,8 +1,10 @@
-//! The portal's entrance (W-00), the desk (W-10), and addresses nobody knows.
+//! The portal's entrance (W-00), the desk (W-10), the campus's texts (W-11), and addresses nobody knows.
 
 use askama::Template;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use menhu_protocol::TextKind;
 
 use super::frame::{Frame, page};
 use super::guard::Refused;
@@ -28,6 +30,34 @@ struct Help<'a> {
 pub(crate) async fn desk(visit: Visit) -> Result<Response, Refused> {
     let f = visit.frame("W-10");
     page(StatusCode::OK, &Help { f })
+}
+
+#[derive(Template)]
+#[template(path = "text.html")]
+struct TextPage<'a> {
+    f: Frame<'a>,
+    title: String,
+    version: &'a str,
+    paragraphs: Vec<&'a str>,
+}
+
+/// 服务协议 and 隐私声明 in the reader's type size; `/texts/…` is the same for programs.
+pub(crate) async fn text(visit: Visit, Path(kind): Path<String>) -> Result<Response, Refused> {
+    let f = visit.frame("W-11");
+    let (kind, title) = match kind.as_str() {
+        "terms" => (TextKind::Terms, f.say("web-terms")),
+        "privacy" => (TextKind::Privacy, f.say("web-privacy")),
+        _ => return Err(Refused::not_found()),
+    };
+    let config = &visit.portal.campus.config;
+    let text = config.text(kind).ok_or_else(Refused::not_found)?;
+    let shown = TextPage {
+        f,
+        title,
+        version: &text.version,
+        paragraphs: visit.in_tongue(&text.body).lines().collect(),
+    };
+    page(StatusCode::OK, &shown)
 }
 
 pub(crate) async fn lost() -> Refused {

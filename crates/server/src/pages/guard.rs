@@ -1,6 +1,9 @@
 //! What every request and answer of the pages passes: the origin check of forms, the headers that keep
 //! strangers out, and one page (W-99) for whatever goes wrong, with the desk's telephone on it.
 
+use std::any::Any;
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -12,6 +15,12 @@ use super::Portal;
 use super::frame::{Frame, page};
 use super::visit::Visit;
 use super::wording;
+
+/// The largest form of ours is a dispute of 200 characters; three bytes a character, three for each
+/// byte in percent-encoding, and room to spare.
+pub(super) const LARGEST_FORM: usize = 8 * 1024;
+/// A form that trickles in, or whatever else takes longer than gateway, hash queue and database may.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// A request that has no page of its own to say why; the guard makes it W-99.
 #[derive(Clone, Debug)]
@@ -63,7 +72,11 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
     let mut response = if method == Method::POST && !is_ours(&parts.headers, &origin) {
         fault_page(&visit, &Fault::Foreign(origin))
     } else {
-        let response = next.run(Request::from_parts(parts, body)).await;
+        let running = next.run(Request::from_parts(parts, body));
+        let response = match tokio::time::timeout(LONGEST, running).await {
+            Ok(response) => response,
+            Err(_) => Refused::fault().into_response(),
+        };
         match Fault::of(&response, &method, &visit) {
             Some(fault) => fault_page(&visit, &fault),
             None => response,
@@ -71,6 +84,21 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
     };
     harden(response.headers_mut(), portal.sheet.policy());
     response
+}
+
+/// One bad request must not end the server (design.md §2).
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the signature is tower-http's"
+)]
+pub(super) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    tracing::error!(what, "a page panicked");
+    Refused::fault().into_response()
 }
 
 /// Whether a form was sent from a page of ours. Browsers that name no `Origin` on a form (Firefox before

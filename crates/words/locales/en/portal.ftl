@@ -1,6 +1,7 @@
 # The campus server's pages for people (from W-00 on) and the poster. Keys begin with web- or poster-.
 
 # Every page
+web-host = Address of the school
 web-skip = Skip to the text
 web-elder = Large type
 web-standard = Standard
@@ -51,7 +52,7 @@ web-account-account = Staff or student number
 web-account-password = Password
 web-account-show = Show password
 web-account-next = Next
-web-account-forgot = Forgot the password? Call the help desk, { $phone }.
+web-account-forgot = Forgot the password? Call the help desk:
 web-account-over = Half an hour went by since the last step, so please sign in once more. What you did is kept.
 
 # W-03 confirm
@@ -75,7 +76,7 @@ web-confirm-blocked-help = Once the desk has mended it, scan the code again and 
 # W-04 dispute
 web-dispute-title = What is wrong
 web-dispute-should-be = What should it be
-web-dispute-should-be-help = As on your document. The desk will check it with you.
+web-dispute-should-be-help = Write it as it should be. The desk will check it with you.
 web-dispute-send = Tell the help desk
 web-dispute-back = All correct, go back
 web-dispute-choose = Please choose one.
@@ -187,6 +188,9 @@ web-help-lead = Tell them the number at the bottom right of the screen; they wil
 web-help-not-me = Not you who registered? Call this number now; the desk will stop the activation. Change your password too.
 web-help-call = Call { $phone }
 web-help-back = Back to the portal
+
+# W-11 terms, privacy
+web-text-version = Version: { $version }
 
 # W-90 demo outbox
 web-outbox-title = Demo: messages and mails sent

@@ -1,6 +1,7 @@
 # 学校服务器上给人看的网页（W-00 起）和海报。键名以 web- 或 poster- 开头。
 
 # 每一页
+web-host = 学校地址
 web-skip = 跳到正文
 web-elder = 长辈版
 web-standard = 标准版
@@ -38,7 +39,7 @@ web-account-account = 工/学号
 web-account-password = 密码
 web-account-show = 显示密码
 web-account-next = 下一步
-web-account-forgot = 忘记密码了，打电话给帮助台 { $phone }。
+web-account-forgot = 忘记密码了，打电话给帮助台
 web-account-over = 离上一步过了半小时，要重新登录一次。已经做好的都还在。
 
 # W-03 信息确认
@@ -62,7 +63,7 @@ web-confirm-blocked-help = 帮助台改好后，再扫一次码就能激活。�
 # W-04 信息有误
 web-dispute-title = 哪一项不对
 web-dispute-should-be = 应该是什么
-web-dispute-should-be-help = 照证件写。帮助台会和您核对。
+web-dispute-should-be-help = 写上正确的内容，帮助台会和您核对。
 web-dispute-send = 告诉帮助台
 web-dispute-back = 都对，回到信息确认
 web-dispute-choose = 请选一项。
@@ -92,7 +93,7 @@ web-code-remaining = 还有 { $time }
 web-code-none = 这个验证码过了时间。按「重新发送」收一个新的。
 web-code-next = 下一步
 web-code-resend = 重新发送
-web-code-resend-after = { $time } 后可以重新发送
+web-code-resend-after = { $time }后可以重新发送
 web-code-resent = 又发了一条，请用最新的一条。
 web-code-other = 换一个手机号
 
@@ -174,6 +175,9 @@ web-help-lead = 报上屏幕右下角的编号，帮助台就知道您在哪一�
 web-help-not-me = 不是您注册的？请马上打这个电话，帮助台会停用这次激活。密码也请换掉。
 web-help-call = 拨打 { $phone }
 web-help-back = 回到门户首页
+
+# W-11 服务协议、隐私声明
+web-text-version = 版本：{ $version }
 
 # W-90 演示信箱
 web-outbox-title = 演示：发出去的短信和邮件

@@ -7,12 +7,12 @@ use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::CodeSent;
-use menhu_protocol::api::registration::PhoneProve;
+use menhu_protocol::api::registration::{CodeAgain, PhoneProve};
 use menhu_protocol::values::PhoneCode;
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{At, go, redirected};
+use super::{At, go, phone, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -30,7 +30,7 @@ struct CodePage<'a> {
     resent: bool,
     /// Time of day until which it is good.
     until: String,
-    /// The script puts minutes and seconds for `%m` and `%s`.
+    /// The script puts minutes and seconds for `%m` and `%s`, all seconds for `%t`.
     remaining: String,
     resend_after: String,
     /// Where the code of this page went, masked.
@@ -91,18 +91,31 @@ pub(in crate::pages) async fn send(
     failed(&visit, &failure, typed.to).await
 }
 
-/// 「重新发送」 asks for phone and 证件号 anew.
-pub(in crate::pages) async fn again() -> Response {
-    go("/r/phone")
+/// 「重新发送」: to the same number, without typing it and the 证件号 again.
+pub(in crate::pages) async fn again(visit: Visit) -> Result<Response, Refused> {
+    let Some(registration) = visit.registration.clone() else {
+        return Ok(At::Nowhere { over: true }.go(&visit));
+    };
+    let ask = CodeAgain { registration };
+    match flow::code_again(&visit.portal.campus, &visit.caller, ask).await {
+        Ok(_) => Ok(go("/r/code?resent")),
+        Err(failure) => failed(&visit, &failure, String::new()).await,
+    }
 }
 
 async fn failed(visit: &Visit, failure: &Failure, to: String) -> Result<Response, Refused> {
     if let Some(response) = redirected(visit, failure).await? {
         return Ok(response);
     }
+    if failure.code == Code::PhoneTaken {
+        return phone::refused(visit, failure);
+    }
+    let pressed_twice = matches!(failure.code, Code::CodeSpent);
     match At::of(visit).await? {
-        // The same form pressed twice: the first one proved this very phone.
-        At::Confirm(record, None) if record.phone.as_ref() == Some(&to) => Ok(go("/r/confirm")),
+        // The first press proved this very phone.
+        At::Confirm(record, None) if pressed_twice && record.phone.as_ref() == Some(&to) => {
+            Ok(go("/r/confirm"))
+        }
         At::Confirm(_, sent) => {
             let problem = Problem::of(visit.words(), failure);
             let status = guard::status(failure);
@@ -122,6 +135,7 @@ fn form(
 ) -> Result<Response, Refused> {
     let f = visit.frame("W-07");
     let pattern = f.say_with("countdown", &[("m", "%m"), ("s", "%s")]);
+    let seconds = f.say_with("wait-seconds", &[("n", "%t")]);
     let good_for_ms = sent
         .as_ref()
         .map_or(0, |sent| i64::from(sent.good_for_s) * 1000);
@@ -137,7 +151,7 @@ fn form(
         resent,
         until: wording::hour(visit.portal.campus.clock.now() + good_for_ms),
         remaining: f.say_with("web-code-remaining", &[("time", &pattern)]),
-        resend_after: f.say_with("web-code-resend-after", &[("time", &pattern)]),
+        resend_after: f.say_with("web-code-resend-after", &[("time", &seconds)]),
         to: sent.as_ref().map_or(to, |sent| sent.to.clone()),
         sent,
         code: code.html(problem, Field::Code),

@@ -126,11 +126,18 @@ fn form(
             .clone()
             .unwrap_or_else(|| words.say("web-confirm-no-phone")),
     };
+    let name = |field| match field {
+        Field::Name => words.say("web-confirm-name"),
+        Field::Account => words.say("web-account-account"),
+        Field::Department => words.say("web-confirm-department"),
+        Field::Category => words.say("web-confirm-category"),
+        _ => words.say("web-confirm-phone"),
+    };
     let choices = FIELDS
         .iter()
         .map(|(field, value)| Choice {
             value,
-            name: wording::field(words, *field),
+            name: name(*field),
             now: now(*field),
             chosen: typed.field == *value,
         })

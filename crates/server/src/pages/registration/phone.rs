@@ -78,6 +78,12 @@ pub(in crate::pages) async fn send(
     form(&visit, guard::status(&failure), typed.phone, Some(&problem))
 }
 
+/// Another number has to be typed, because this one is somebody else's.
+pub(super) fn refused(visit: &Visit, failure: &Failure) -> Result<Response, Refused> {
+    let problem = Problem::of(visit.words(), failure);
+    form(visit, guard::status(failure), String::new(), Some(&problem))
+}
+
 fn values_of(typed: &Typed) -> Result<(Phone, CertificateNumber), Failure> {
     let phone = Phone::parse(&typed.phone).map_err(|why| Failure::malformed(Field::Phone, why))?;
     let certificate = CertificateNumber::parse(typed.certificate.expose())
