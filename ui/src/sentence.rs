@@ -74,10 +74,9 @@ pub fn wait(words: &Lexicon, retry: Retry) -> String {
         Retry::After(s) if s <= SAID_IN_SECONDS => {
             words.say_with("wait-seconds", &[("n", &s.to_string())])
         }
-        Retry::After(s) => words.say_with(
-            "wait-minutes",
-            &[("n", &s.div_ceil(MINUTE_S).to_string())],
-        ),
+        Retry::After(s) => {
+            words.say_with("wait-minutes", &[("n", &s.div_ceil(MINUTE_S).to_string())])
+        }
         Retry::No | Retry::Now => words.say("wait-a-while"),
     }
 }
@@ -134,7 +133,14 @@ mod tests {
 
     /// A sentence for people: no key, no unfilled fact, no wire name.
     fn reads_well(sentence: &str) {
-        for foreign in ["{", "$", "failure-", "malformed-", "not-a-campus-", "field-"] {
+        for foreign in [
+            "{",
+            "$",
+            "failure-",
+            "malformed-",
+            "not-a-campus-",
+            "field-",
+        ] {
             assert!(!sentence.contains(foreign), "{sentence}");
         }
         assert!(!sentence.is_empty());

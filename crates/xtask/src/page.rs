@@ -58,6 +58,14 @@ impl Build {
         }
     }
 
+    /// The gallery is for whoever builds the page, not for whoever uses it.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Shipped => &[],
+            Self::Dev => &["--features", "gallery"],
+        }
+    }
+
     /// Cargo's folder for the profile.
     fn folder(self) -> &'static str {
         match self {
@@ -93,6 +101,7 @@ pub fn build(tree: &Tree, build: Build) -> Result<()> {
                 "--profile",
             ])
             .arg(build.profile())
+            .args(build.features())
             .current_dir(&tree.root),
     )?;
     let wasm = [setup::WASM, build.folder(), "menhu-ui.wasm"]

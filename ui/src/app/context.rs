@@ -1,8 +1,8 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use menhu_protocol::{Failure, Localized};
 use menhu_protocol::ipc::{CampusCard, Keychain, Locale, Preferences, Scanner};
+use menhu_protocol::{Failure, Localized};
 use menhu_words::{Lexicon, Tongue};
 use yew::prelude::*;
 

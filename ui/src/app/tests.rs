@@ -71,10 +71,7 @@ fn each_start_leads_where_the_person_belongs() {
         .place,
         Place::Campus(Entry::Find)
     );
-    assert_eq!(
-        after(start()).place,
-        Place::Campus(Entry::Choice(card()))
-    );
+    assert_eq!(after(start()).place, Place::Campus(Entry::Choice(card())));
     assert_eq!(
         after(Start {
             signed_in: true,

@@ -28,7 +28,9 @@ pub fn Root() -> Html {
             running.act(Action::Opened);
         });
     }
-    use_effect_with(state.preferences, |preferences| document::wear(*preferences));
+    use_effect_with(state.preferences, |preferences| {
+        document::wear(*preferences)
+    });
     let accent = state.campus.as_ref().map(|c| c.manifest.accent.clone());
     use_effect_with(accent, |accent| document::wear_accent(accent.as_deref()));
     let started = state.place != Place::Starting || state.failure.is_some();

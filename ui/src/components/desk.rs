@@ -35,7 +35,7 @@ pub fn DeskLine(props: &Props) -> Html {
         <p class="desk">
             <a href={format!("tel:{}", desk.phone)} onclick={dial}>
                 <Icon shape={Shape::Phone} />
-                <span>{ app.words.say_with("desk-call", &[("phone", &desk.phone)]) }</span>
+                <span>{ app.words.say("desk") }{ " " }<span class="nowrap">{ desk.phone.clone() }</span></span>
             </a>
             if props.hours { <span class="note">{ app.words.pick(&desk.hours).to_owned() }</span> }
         </p>

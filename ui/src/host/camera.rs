@@ -73,8 +73,7 @@ impl Camera {
         let (w, h) = (width * scale, height * scale);
         canvas.set_width(whole(w));
         canvas.set_height(whole(h));
-        let context: CanvasRenderingContext2d =
-            canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context
             .draw_image_with_html_video_element_and_dw_and_dh(&self.video, 0.0, 0.0, w, h)
             .ok()?;

@@ -50,7 +50,11 @@ pub fn wear(preferences: Preferences) {
         Locale::Zh => "zh-CN",
         Locale::En => "en",
     };
-    let mode = if preferences.elder { "elder" } else { "standard" };
+    let mode = if preferences.elder {
+        "elder"
+    } else {
+        "standard"
+    };
     let theme = match preferences.theme {
         Theme::System => "system",
         Theme::Light => "light",

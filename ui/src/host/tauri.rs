@@ -74,12 +74,7 @@ impl Bridge {
         Ok(json_of(&reply))
     }
 
-    fn start(
-        &self,
-        command: &str,
-        args: &JsValue,
-        options: &JsValue,
-    ) -> Result<Promise, JsValue> {
+    fn start(&self, command: &str, args: &JsValue, options: &JsValue) -> Result<Promise, JsValue> {
         self.function("invoke")?
             .call3(&self.internals, &command.into(), args, options)?
             .dyn_into()

@@ -45,7 +45,8 @@ pub struct State {
     pub texts: Remote<Vec<CampusText>>,
     /// The campus was agreed to before and has newer texts now.
     pub again: bool,
-    signed_in: bool,
+    /// Somebody is in: agreeing to newer texts leads back home.
+    pub signed_in: bool,
     pub scanner: Scanner,
     pub waiting: Option<Waiting>,
     pub failure: Option<Failure>,

@@ -61,10 +61,7 @@ fn at_confirm() -> State {
 #[test]
 fn poster_leads_to_the_campus_and_agreeing_names_its_texts() {
     let mut state = State::new(Entry::Find, Scanner::Native);
-    assert!(matches!(
-        state.step(Action::Scan)[..],
-        [Effect::ScanStart]
-    ));
+    assert!(matches!(state.step(Action::Scan)[..], [Effect::ScanStart]));
     let effects = state.step(Action::Scanned(Ok(POSTER.into()), TODAY));
     assert!(matches!(&effects[..], [Effect::Find(f)] if f.text == POSTER));
     let effects = state.step(Action::Found(Ok(card())));
@@ -151,10 +148,7 @@ fn page_without_a_scanner_uses_its_camera_and_can_leave_it() {
 fn closing_the_phones_scanner_tells_it_so() {
     let mut state = State::new(Entry::Find, Scanner::Native);
     state.step(Action::Scan);
-    assert!(matches!(
-        state.step(Action::Back)[..],
-        [Effect::ScanCancel]
-    ));
+    assert!(matches!(state.step(Action::Back)[..], [Effect::ScanCancel]));
     assert_eq!(state.waiting, None);
 }
 
@@ -172,10 +166,7 @@ fn link_is_read_as_soon_as_the_flow_opens() {
         Entry::Link("menhu://menhu.example.edu.cn".into()),
         Scanner::Native,
     );
-    assert!(matches!(
-        state.step(Action::Opened)[..],
-        [Effect::Link(_)]
-    ));
+    assert!(matches!(state.step(Action::Opened)[..], [Effect::Link(_)]));
 }
 
 #[test]
@@ -193,10 +184,7 @@ fn newer_texts_are_asked_for_again_and_lead_back_home() {
         Scanner::Page,
     );
     assert!(state.again);
-    assert!(matches!(
-        state.step(Action::Opened)[..],
-        [Effect::Texts(_)]
-    ));
+    assert!(matches!(state.step(Action::Opened)[..], [Effect::Texts(_)]));
     state.step(Action::Back);
     assert_eq!(state.step, Step::Confirm, "no way round the new texts");
     state.step(Action::Texts(Ok(texts())));

@@ -124,7 +124,7 @@ fn confirm(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) 
             <section class="card campus-card">
                 <p class="campus-name"><Icon shape={Shape::School} /><span>{ words.pick(&card.manifest.name).to_owned() }</span></p>
                 <p class="note">{ words.say("campus-host") }</p>
-                <p class="host">{ card.host.clone() }</p>
+                <p class="host">{ for card.host.split_inclusive('.').map(|label| html! { <>{ label.to_owned() }<wbr /></> }) }</p>
                 <DeskLine desk={card.manifest.desk.clone()} hours=true />
             </section>
             if state.again {

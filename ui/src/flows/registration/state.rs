@@ -100,7 +100,9 @@ pub enum Effect {
 pub enum Way {
     Choice,
     /// Sign-in, with the phone if it was typed on the way.
-    Signin { phone: String },
+    Signin {
+        phone: String,
+    },
 }
 
 impl State {

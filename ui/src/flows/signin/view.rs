@@ -26,9 +26,7 @@ pub fn Signin(props: &Props) -> Html {
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
         Effect::Leave(way) => to.emit(match (way, &card) {
             (Way::Home, _) => app::Action::SignedIn,
-            (Way::Registration, _) => {
-                app::Action::Go(Place::registration(running.state().account))
-            }
+            (Way::Registration, _) => app::Action::Go(Place::registration(running.state().account)),
             (Way::Choice, Some(card)) => app::Action::Go(Place::Campus(
                 crate::flows::campus::Entry::Choice((**card).clone()),
             )),
@@ -111,7 +109,7 @@ fn wrong_phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     let masked = Phone::parse(&state.phone).map_or(state.phone.clone(), |p| p.masked());
     let wrong = state.wrong.unwrap_or(Code::PhoneUnknown);
-    let title = words.say_with("wrong-phone-title", &[("phone", &masked)]);
+    let help = words.say_with("wrong-phone-help", &[("phone", &masked)]);
     let reason = words.say(&format!("failure-{}", wrong.as_str()));
     let button = |id: &'static str, look, key: &str, action: fn() -> Action| {
         html! { <Button {id} {look} label={words.say(key)} on_press={act.reform(move |()| action())} /> }
@@ -132,7 +130,7 @@ fn wrong_phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
         </> },
     };
     html! {
-        <Screen number="D-03" name="signin-wrong-phone" {title} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()}>
+        <Screen number="D-03" name="signin-wrong-phone" title={words.say("wrong-phone-title")} {help} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()}>
             <Notice tone={Tone::Careful} text={reason} />
             <div class="stack">{ ways }</div>
             <DeskLine hours=true />

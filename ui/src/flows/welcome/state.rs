@@ -19,7 +19,7 @@ pub enum Step {
 pub struct State {
     pub step: Step,
     /// The first screen of this start, so that there is no way back behind it.
-    begun_at: Step,
+    pub begun_at: Step,
     /// Versions that were agreed to before: terms, privacy. The texts are newer.
     pub before: Option<(String, String)>,
     pub waiting: bool,

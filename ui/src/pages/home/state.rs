@@ -137,10 +137,7 @@ mod tests {
     #[test]
     fn device_answers_first_and_the_campus_is_asked_once_after() {
         let mut state = State::default();
-        assert!(matches!(
-            state.step(Action::Opened)[..],
-            [Effect::Kept(_)]
-        ));
+        assert!(matches!(state.step(Action::Opened)[..], [Effect::Kept(_)]));
         assert_eq!(fresh(&state.step(Action::Kept(Ok(home(None))))), 1);
         assert_eq!(fresh(&state.step(Action::Again)), 0, "already on its way");
     }

@@ -1,5 +1,5 @@
 use menhu_protocol::ipc::{Home, Keychain, LinkOpen, Preferences};
-use menhu_protocol::{Failure, Module};
+use menhu_protocol::{Code, Failure, Module};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -19,8 +19,9 @@ const DOWNLOAD_PATH: &str = "/d";
 pub fn HomePage() -> Html {
     let app = use_app();
     let to = app.act.clone();
-    let running = use_machine(State::default, move |effect, running: Running<State>| {
-        match effect {
+    let running = use_machine(
+        State::default,
+        move |effect, running: Running<State>| match effect {
             Effect::Kept(ask) => spawn_local(async move {
                 running.act(Action::Kept(host::call(ask).await));
             }),
@@ -29,8 +30,8 @@ pub fn HomePage() -> Html {
             }),
             Effect::Campus(card) => to.emit(app::Action::Campus(*card)),
             Effect::SignedOut => to.emit(app::Action::SessionEnded),
-        }
-    });
+        },
+    );
     {
         let running = running.clone();
         use_effect_with((), move |()| running.act(Action::Opened));
@@ -97,19 +98,20 @@ fn notices(state: &State, act: &Callback<Action>, app: &App) -> Html {
 }
 
 /// Why what is shown may be old, and how old it is.
-fn stale(
-    failure: &Failure,
-    state: &State,
-    act: &Callback<Action>,
-    app: &App,
-) -> Html {
+fn stale(failure: &Failure, state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
-    let age = state.home.value.as_ref().map(|home| {
+    let age = state.home.value.as_ref().filter(|home| home.me.is_some());
+    let age = age.map(|home| {
         let ago = sentence::ago(words, home.read_at, clock::now());
         words.say_with("home-stale", &[("ago", &ago)])
     });
+    // Nothing was typed here, so the sentence about what was typed has no place.
+    let text = match failure.code {
+        Code::Offline => words.say("home-offline"),
+        _ => sentence::failure(words, failure),
+    };
     html! {
-        <Notice tone={Tone::Careful} text={sentence::failure(words, failure)}>
+        <Notice tone={Tone::Careful} {text}>
             if let Some(age) = age { <p class="note">{ age }</p> }
             <Button id="retry" look={Look::Outlined} icon={Shape::Refresh} label={words.say("retry")} waiting={state.home.asking} on_press={act.reform(|()| Action::Again)} />
         </Notice>

@@ -16,7 +16,7 @@ pub fn about(act: &Callback<Action>, app: &App) -> Html {
         html! {
             <>
                 <Fact label={words.say("campus")} value={words.pick(&card.manifest.name).to_owned()} />
-                <Fact label={words.say("campus-host")} value={card.host.clone()} />
+                <Fact label={words.say("campus-address")} value={card.host.clone()} />
                 { filing }
             </>
         }

@@ -245,10 +245,7 @@ mod tests {
             state.step(Action::Open(Section::SignOut)).is_empty(),
             "nothing yet"
         );
-        assert!(matches!(
-            state.step(Action::SignOut)[..],
-            [Effect::SignOut]
-        ));
+        assert!(matches!(state.step(Action::SignOut)[..], [Effect::SignOut]));
         assert!(state.step(Action::SignOut).is_empty(), "second tap");
         assert!(matches!(
             state.step(Action::SignedOut(Ok(Done {})))[..],

@@ -87,7 +87,7 @@ fn root(act: &Callback<Action>, app: &App) -> Html {
                     <Range id="elder-size" label={words.say_with("size-label", &[("px", &now.elder_px.to_string())])} value={now.elder_px} least={ELDER_LEAST} most={ELDER_MOST} smaller={words.say("size-smaller")} larger={words.say("size-larger")} on_change={size} />
                 }
                 <h3>{ words.say("theme") }</h3>
-                <div class="choices trio" role="group" aria-label={words.say("theme")}>
+                <div class="choices pair" role="group" aria-label={words.say("theme")}>
                     { theme("theme-system", "theme-system", Theme::System) }
                     { theme("theme-light", "theme-light", Theme::Light) }
                     { theme("theme-dark", "theme-dark", Theme::Dark) }
