@@ -20,8 +20,8 @@ use crate::core::Core;
 use campus::{campus_adopt, campus_find, campus_leave, campus_texts};
 use home::{device_end, devices_read, home_read, link_open, sign_out};
 use registration::{
-    registration_activate, registration_dispute, registration_drop, registration_open,
-    registration_phone, registration_phone_prove,
+    registration_activate, registration_code_again, registration_dispute, registration_drop,
+    registration_open, registration_phone, registration_phone_prove,
 };
 use scan::{scan_cancel, scan_start};
 use signin::{signin_code, signin_code_prove, signin_drop, signin_password};

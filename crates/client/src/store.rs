@@ -111,3 +111,38 @@ fn failure(error: &rusqlite::Error) -> Failure {
         _ => Code::Internal.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use menhu_protocol::Code;
+    use menhu_protocol::ipc::{Bookmark, Preferences, SigninBookmark, SigninStep};
+
+    use super::Store;
+
+    #[test]
+    fn a_full_disk_is_said_and_what_was_kept_before_is_still_read() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let store = Store::open(folder.path()).expect("opens");
+        store
+            .preferences_keep(&Preferences::default())
+            .expect("kept");
+        // SQLite's own way of making a disk full.
+        store
+            .with(|connection| {
+                let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            })
+            .expect("set");
+        let bookmark = Bookmark::Signin(SigninBookmark {
+            step: SigninStep::Phone,
+            phone: "1".repeat(1 << 20),
+            account: String::new(),
+            code: None,
+            wrong: None,
+        });
+        let full = store.bookmark_keep(&bookmark).expect_err("full");
+        assert_eq!(full.code, Code::StorageFull);
+        assert_eq!(store.preferences(), Ok(Some(Preferences::default())));
+        assert_eq!(store.bookmark(), Ok(Bookmark::None));
+    }
+}

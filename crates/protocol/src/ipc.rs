@@ -47,6 +47,7 @@ macro_rules! commands {
             RegistrationOpen => registration_open,
             RegistrationDispute => registration_dispute,
             RegistrationPhone => registration_phone,
+            RegistrationCodeAgain => registration_code_again,
             RegistrationPhoneProve => registration_phone_prove,
             RegistrationActivate => registration_activate,
             RegistrationDrop => registration_drop,

@@ -1,13 +1,14 @@
 //! Registration: account and password → 信息确认 → 激活 → 注册成功. Needs no sign-in.
 
 use menhu_protocol::api::registration::{
-    Activate, Activation, Case, Dispute, Open, PhoneBind, PhoneProve, Resume, Standing,
+    Activate, Activation, Case, CodeAgain, Dispute, Open, PhoneBind, PhoneProve, Resume, Standing,
 };
 use menhu_protocol::api::session::Done;
 use menhu_protocol::api::{Call, CodeSent};
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, CodeOut, RegistrationActivate, RegistrationDispute, RegistrationDrop,
-    RegistrationOpen, RegistrationPhone, RegistrationPhoneProve, RegistrationStep,
+    Bookmark, CampusCard, CodeOut, RegistrationActivate, RegistrationCodeAgain,
+    RegistrationDispute, RegistrationDrop, RegistrationOpen, RegistrationPhone,
+    RegistrationPhoneProve, RegistrationStep,
 };
 use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field, bytes};
@@ -96,6 +97,20 @@ pub(super) async fn registration_phone(
         certificate,
     };
     let sent = step(core, &card, &bind).await?;
+    code_out(core, sent)
+}
+
+pub(super) async fn registration_code_again(
+    core: &Core,
+    _: RegistrationCodeAgain,
+) -> Result<CodeSent, Failure> {
+    let _flow = core.flow.lock().await;
+    let (card, registration) = open(core).await?;
+    let sent = step(core, &card, &CodeAgain { registration }).await?;
+    code_out(core, sent)
+}
+
+fn code_out(core: &Core, sent: CodeSent) -> Result<CodeSent, Failure> {
     core.registration_mark(|mark| {
         mark.step = RegistrationStep::Code;
         mark.code = Some(CodeOut {

@@ -20,6 +20,8 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
     };
     let bookmark = match core.store.bookmark()? {
         Bookmark::None => None,
+        // Killed between the keychain and the bookmark: whoever is in has finished the flow.
+        Bookmark::Signin(_) if signed_in => None,
         open => Some(open),
     };
     Ok(Start {

@@ -398,7 +398,7 @@ impl Books {
                     .push(ask["key"].as_str().unwrap().to_owned());
                 Ok(json!({"name": "陈淑芬", "at": 1, "phone": "138****8000"}))
             }
-            "registration/phone" => Ok(sent()),
+            "registration/phone" | "registration/phone/again" => Ok(sent()),
             other => unreachable!("{other}"),
         }
     }
@@ -430,6 +430,13 @@ impl Books {
         let shown = ask["refresh"].as_str().map(str::to_owned);
         if self.ended || self.key.as_deref() != Some(jwk) {
             self.ended = true;
+            return Err(Code::SessionEnded.into());
+        }
+        if shown
+            .as_ref()
+            .is_some_and(|shown| shown.starts_with("former"))
+        {
+            // A token of a family that ended, not of this one.
             return Err(Code::SessionEnded.into());
         }
         if shown == self.issued {

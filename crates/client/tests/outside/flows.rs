@@ -199,6 +199,9 @@ async fn a_registration_killed_after_each_step_goes_on_and_activates_once() {
     .expect("a code");
     let (app, bookmark) = reopened(&device).await;
     assert_eq!(registration(bookmark).step, RegistrationStep::Code);
+    device.clock.forward_s(61);
+    let again = app.ask(ipc::RegistrationCodeAgain {}).await;
+    assert_eq!(again.expect("without typing it again").to, "138****8000");
 
     campus.next(Trouble::AnswerLost);
     let lost = app.ask(ipc::RegistrationActivate {}).await;

@@ -5,7 +5,7 @@ use menhu_protocol::Code;
 use menhu_protocol::ipc::{self, Event};
 
 use crate::around::{App, Device};
-use crate::campus::{Campus, Trouble};
+use crate::campus::{Campus, Trouble, secret};
 
 const REFRESH: &str = "example/person-1/refresh";
 
@@ -78,17 +78,27 @@ async fn a_session_ended_elsewhere_signs_out_once_and_forgets_the_person() {
 }
 
 #[tokio::test]
-async fn a_token_another_process_rotated_meanwhile_is_tried_before_anybody_is_signed_out() {
+async fn an_ended_token_that_another_process_replaced_meanwhile_signs_nobody_out() {
     let campus = Campus::open().await;
     let (device, app) = campus.resident().await;
-    let stolen_look = device.chest.item(REFRESH).expect("a token");
     campus.access_expires();
-    home(&app).await.expect("home");
-    let newest = device.chest.item(REFRESH).expect("a token");
-    assert_ne!(stolen_look, newest);
-    // The app in a second process, with the newest token in the same keychain.
-    campus.access_expires();
-    assert_eq!(home(&device.start()).await.expect("in").stale, None);
+    // Read before the other process signed in anew, shown after.
+    let before = (REFRESH.to_owned(), secret("former-1"));
+    *device.chest.stale_once.lock().unwrap() = Some(before);
+    assert_eq!(home(&app).await.expect("in").stale, None);
+    assert_eq!(device.heard(&Event::SignedOut), 0);
+    assert!(device.start().started().await.signed_in);
+}
+
+#[tokio::test]
+async fn a_second_window_hears_that_the_first_signed_out() {
+    let campus = Campus::open().await;
+    let (device, first) = campus.resident().await;
+    let second = device.start();
+    home(&second).await.expect("in");
+    first.ask(ipc::SignOut {}).await.expect("signed out");
+    assert_eq!(home(&second).await.err(), Some(Code::SignedOut));
+    assert_no_trace(&device);
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ command! {
     registration_dispute: RegistrationDispute { field: Field, should_be: String } -> Case;
     /// A code to another phone than the one on record.
     registration_phone: RegistrationPhone { phone: String, certificate: Secret } -> CodeSent;
+    /// Another code to that phone: after a restart the 证件号 is not there to be sent again.
+    registration_code_again: RegistrationCodeAgain {} -> CodeSent;
     registration_phone_prove: RegistrationPhoneProve { code: Secret } -> Standing;
     /// 「信息无误，开始激活」. Pressed twice, or after a lost answer, it answers the same.
     registration_activate: RegistrationActivate {} -> Activation;
