@@ -46,7 +46,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub enum Action {
     Opened,
-    Started(Result<Start, Failure>),
+    Started(Result<Box<Start>, Failure>),
     Preferences(Preferences),
     /// The agreement was given or taken back: what may be known has changed.
     Consent,
@@ -167,7 +167,7 @@ impl Machine for State {
                 self.failure = None;
                 return vec![Effect::Start];
             }
-            Action::Started(Ok(start)) => self.started(start),
+            Action::Started(Ok(start)) => self.started(*start),
             Action::Started(Err(failure)) => self.failure = Some(failure),
             Action::Preferences(preferences) => {
                 self.preferences = preferences;

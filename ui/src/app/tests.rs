@@ -36,7 +36,7 @@ fn start() -> Start {
 
 fn after(start: Start) -> State {
     let mut state = State::default();
-    state.step(Action::Started(Ok(start)));
+    state.step(Action::Started(Ok(Box::new(start))));
     state
 }
 
@@ -131,10 +131,10 @@ fn link_before_consent_is_followed_after_it_and_never_when_signed_in() {
     let before = state.place.clone();
     state.step(Action::Event(link.clone()));
     assert_eq!(state.place, before);
-    state.step(Action::Started(Ok(Start {
+    state.step(Action::Started(Ok(Box::new(Start {
         campus: None,
         ..start()
-    })));
+    }))));
     assert!(matches!(state.place, Place::Campus(Entry::Link(_))));
 
     let mut state = after(Start {

@@ -61,7 +61,9 @@ pub fn Root() -> Html {
 fn carry_out(effect: Effect, running: Running<State>) {
     spawn_local(async move {
         match effect {
-            Effect::Start => running.act(Action::Started(host::call(AppStart {}).await)),
+            Effect::Start => {
+                running.act(Action::Started(host::call(AppStart {}).await.map(Box::new)))
+            }
             // A device that cannot keep it looks right until the next start; nothing else is lost.
             Effect::Keep(ask) => drop(host::call(ask).await),
         }

@@ -100,7 +100,7 @@ pub enum Effect {
     Texts(CampusTexts),
     Adopt(CampusAdopt),
     LeaveCampus,
-    Adopted(CampusCard),
+    Adopted(Box<CampusCard>),
     Leave(Way),
 }
 
@@ -244,6 +244,13 @@ impl Machine for State {
             }
             Action::Texts(answer) => {
                 self.texts.answer(answer);
+                // 「同意」 was pressed while they were on their way.
+                if self.waiting == Some(Waiting::Adopt) {
+                    self.waiting = None;
+                    if self.texts.failure.is_none() {
+                        return self.adopt();
+                    }
+                }
                 vec![]
             }
             Action::Adopted(answer) => {
@@ -252,7 +259,7 @@ impl Machine for State {
                     Ok(card) => {
                         self.found = Some(card.clone());
                         self.step = Step::Choice;
-                        let mut effects = vec![Effect::Adopted(card)];
+                        let mut effects = vec![Effect::Adopted(Box::new(card))];
                         if self.signed_in {
                             effects.push(Effect::Leave(Way::Home));
                         }
@@ -309,28 +316,7 @@ impl Machine for State {
                 self.step = Step::Reading(kind);
                 self.ask_texts_again()
             }
-            Action::Agree => {
-                let Some(card) = &self.found else {
-                    return vec![];
-                };
-                // What could not be read cannot be agreed to.
-                if self.texts.value.is_none() && !card.manifest.texts.is_empty() {
-                    return self.ask_texts_again();
-                }
-                let ask = CampusAdopt {
-                    address: card.manifest.origin.clone(),
-                    agreed: card
-                        .manifest
-                        .texts
-                        .iter()
-                        .map(|text| Agreed {
-                            kind: text.kind,
-                            version: text.version.clone(),
-                        })
-                        .collect(),
-                };
-                self.ask(Waiting::Adopt, Effect::Adopt(ask))
-            }
+            Action::Agree => self.adopt(),
             Action::Signin => vec![Effect::Leave(Way::Signin)],
             Action::Register => vec![Effect::Leave(Way::Registration)],
             Action::Other => self.ask(Waiting::Leave, Effect::LeaveCampus),
@@ -340,6 +326,26 @@ impl Machine for State {
 }
 
 impl State {
+    fn adopt(&mut self) -> Vec<Effect> {
+        let Some(card) = &self.found else {
+            return vec![];
+        };
+        // What could not be read cannot be agreed to: the texts come first.
+        if self.texts.value.is_none() && !card.manifest.texts.is_empty() {
+            self.waiting = Some(Waiting::Adopt);
+            return self.ask_texts();
+        }
+        let agreed = card.manifest.texts.iter().map(|text| Agreed {
+            kind: text.kind,
+            version: text.version.clone(),
+        });
+        let ask = CampusAdopt {
+            address: card.manifest.origin.clone(),
+            agreed: agreed.collect(),
+        };
+        self.ask(Waiting::Adopt, Effect::Adopt(ask))
+    }
+
     /// Asks for the texts unless they are there.
     fn ask_texts_again(&mut self) -> Vec<Effect> {
         if self.texts.value.is_some() {

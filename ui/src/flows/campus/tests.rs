@@ -130,7 +130,18 @@ fn texts_that_cannot_be_read_cannot_be_agreed_to() {
         matches!(effects[..], [Effect::Texts(_)]),
         "asked for again instead"
     );
-    assert_eq!(state.waiting, None);
+    assert!(state.step(Action::Agree).is_empty(), "second tap");
+    state.step(Action::Texts(Err(Failure::new(Code::Offline))));
+    assert_eq!((state.step, state.waiting), (Step::Confirm, None));
+}
+
+#[test]
+fn agreeing_while_the_texts_are_on_their_way_counts_once_they_are_there() {
+    let mut state = at_confirm();
+    assert!(state.step(Action::Agree).is_empty());
+    assert_eq!(state.waiting, Some(Waiting::Adopt));
+    let effects = state.step(Action::Texts(Ok(texts())));
+    assert!(matches!(effects[..], [Effect::Adopt(_)]));
 }
 
 #[test]

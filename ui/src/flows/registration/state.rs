@@ -89,6 +89,8 @@ pub enum Effect {
     Activate,
     Dispute(RegistrationDispute),
     Send(RegistrationPhone),
+    /// Another code to the same number.
+    SendAgain,
     Prove(RegistrationPhoneProve),
     /// Tells the core that the registration is left; what the server has stays.
     Drop,
@@ -218,6 +220,8 @@ impl State {
                 self.code = Secret::default();
                 RegistrationStep::Account
             }
+            // The server knows of no number any more: it is typed again.
+            Code::OutOfOrder if self.step == RegistrationStep::Code => RegistrationStep::Phone,
             // A number that cannot be bound is mended where it was typed.
             Code::PhoneMissing | Code::PhoneTaken | Code::CertificateWrong
                 if self.step != RegistrationStep::Account =>
@@ -253,7 +257,7 @@ impl State {
                 None => self.go(RegistrationStep::Account),
             },
             RegistrationStep::Dispute => self.dispute(),
-            RegistrationStep::Phone => self.send_code(Waiting::Code),
+            RegistrationStep::Phone => self.send_code(),
             RegistrationStep::Code => match PhoneCode::parse(self.code.expose()) {
                 Err(why) => self.malformed(Field::Code, why),
                 Ok(_) => {
@@ -289,7 +293,7 @@ impl State {
         }
     }
 
-    fn send_code(&mut self, waiting: Waiting) -> Vec<Effect> {
+    fn send_code(&mut self) -> Vec<Effect> {
         if let Err(why) = Phone::parse(&self.phone) {
             return self.malformed(Field::Phone, why);
         }
@@ -300,7 +304,7 @@ impl State {
             phone: self.phone.clone(),
             certificate: self.certificate.clone(),
         };
-        self.ask(waiting, Effect::Send(ask))
+        self.ask(Waiting::Code, Effect::Send(ask))
     }
 
     fn back(&mut self) -> Vec<Effect> {
@@ -417,9 +421,8 @@ impl Machine for State {
             // One request at a time: a second tap on whatever button sends nothing.
             _ if self.waiting.is_some() => vec![],
             Action::Submit => self.submit(),
-            // After a restart the 证件号 is gone; it is asked for again where it is typed.
-            Action::Resend if self.certificate.is_empty() => self.go(RegistrationStep::Phone),
-            Action::Resend => self.send_code(Waiting::Resend),
+            // The number is known by now; after a restart the 证件号 is not there to be sent again.
+            Action::Resend => self.ask(Waiting::Resend, Effect::SendAgain),
             Action::Dispute => self.go(RegistrationStep::Dispute),
             Action::OtherPhone => self.go(RegistrationStep::Phone),
             Action::Back => self.back(),

@@ -1,6 +1,8 @@
 use menhu_protocol::Field as Part;
 use menhu_protocol::api::registration::{Activation, Record};
-use menhu_protocol::ipc::{RegistrationActivate, RegistrationDrop, RegistrationStep};
+use menhu_protocol::ipc::{
+    RegistrationActivate, RegistrationCodeAgain, RegistrationDrop, RegistrationStep,
+};
 use menhu_protocol::values::Secret;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -40,6 +42,10 @@ pub fn Registration(props: &Props) -> Html {
                 Effect::Dispute(ask) => Action::Disputed(host::call(ask).await),
                 Effect::Send(ask) => {
                     let sent = host::call(ask).await;
+                    Action::CodeSent(sent, clock::now())
+                }
+                Effect::SendAgain => {
+                    let sent = host::call(RegistrationCodeAgain {}).await;
                     Action::CodeSent(sent, clock::now())
                 }
                 Effect::Prove(ask) => Action::Proven(host::call(ask).await),
