@@ -132,6 +132,20 @@ async fn a_code_whose_answer_was_lost_counts() {
 }
 
 #[tokio::test]
+async fn a_password_whose_answer_was_lost_signs_in_at_the_next_press() {
+    let campus = Campus::open().await;
+    let (device, app) = newcomer(&campus).await;
+    app.ask(code_ask()).await.expect("a code");
+    app.ask(prove()).await.expect("proven");
+    campus.next(Trouble::AnswerLost);
+    let lost = app.ask(password()).await.expect_err("lost");
+    assert_eq!(lost.code, Code::Offline);
+    let (app, bookmark) = reopened(&device).await;
+    assert_eq!(signin(bookmark).account, ACCOUNT);
+    assert!(app.ask(password()).await.expect("in").kept);
+}
+
+#[tokio::test]
 async fn the_wrong_phone_says_which_it_is_also_after_a_restart() {
     let campus = Campus::open().await;
     let (device, app) = newcomer(&campus).await;
