@@ -1,7 +1,7 @@
 //! Every page in each main state on one sheet, at `#gallery`; development builds only.
 //!
-//! One sample alone is at `?sample=NAME#gallery`, with `&elder`, `&dark`, `&light` and `&en` for its
-//! looks: the sheet shows each in a frame of its own, so that numbers and ids stay what they are.
+//! One sample alone is at `?sample=NAME#gallery`, with `&elder`, `&px=32`, `&dark`, `&light` and `&en`
+//! for its looks: the sheet shows each in a frame of its own, so that numbers and ids stay what they are.
 
 mod samples;
 
@@ -34,6 +34,7 @@ pub fn asked_for() -> Option<Shown> {
     }
     let search = location.search().ok()?;
     let query = search.trim_start_matches('?').to_owned();
+    let value = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name));
     let has = |flag: &str| query.split('&').any(|part| part == flag);
     let preferences = Preferences {
         locale: if has("en") { Locale::En } else { Locale::Zh },
@@ -43,12 +44,11 @@ pub fn asked_for() -> Option<Shown> {
             (_, true) => Theme::Light,
             _ => Theme::System,
         },
-        ..Preferences::default()
+        elder_px: value("px=")
+            .and_then(|px| px.parse().ok())
+            .unwrap_or(Preferences::default().elder_px),
     };
-    let sample = query
-        .split('&')
-        .find_map(|part| part.strip_prefix("sample="))
-        .map(str::to_owned);
+    let sample = value("sample=").map(str::to_owned);
     Some(Shown {
         sample,
         query,

@@ -27,6 +27,9 @@ pub struct Props {
     /// Sends the request that failed once more.
     #[prop_or_default]
     pub retry: Option<Callback<()>>,
+    /// What else has to be said where the message stands.
+    #[prop_or_default]
+    pub notice: Html,
     #[prop_or_default]
     pub children: Children,
 }
@@ -87,7 +90,7 @@ pub fn Screen(props: &Props) -> Html {
             }
             <h1 tabindex="-1" ref={heading}>{ props.title.clone() }</h1>
             if let Some(help) = &props.help { <p class="help">{ help.clone() }</p> }
-            <div id="message" role="alert" ref={message}>{ failure }</div>
+            <div id="message" role="alert" ref={message}>{ failure }{ props.notice.clone() }</div>
             { props.children.clone() }
             <p class="number">{ props.number.clone() }</p>
         </main>

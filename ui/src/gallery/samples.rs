@@ -157,6 +157,7 @@ fn campuses() -> impl Iterator<Item = (&'static str, campus::State)> {
             "campus-find-offline",
             campus::State {
                 address: HOST.into(),
+                sought: Some(HOST.into()),
                 failure: offline(),
                 ..new(campus::Entry::Find)
             },

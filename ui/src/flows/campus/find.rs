@@ -44,7 +44,7 @@ pub fn Find(props: &Props) -> Html {
             title={words.say("find-title")}
             help={words.say("find-help")}
             failure={state.failure.clone()}
-            retry={(!state.address.is_empty()).then(|| act.reform(|()| Action::Find))}
+            retry={state.sought.is_some().then(|| act.reform(|()| Action::FindAgain))}
             back={(state.waiting == Some(Waiting::Scan)).then(|| act.reform(|()| Action::Back))}
         >
             <div class="stack">

@@ -49,6 +49,8 @@ pub struct State {
     pub signed_in: bool,
     pub scanner: Scanner,
     pub waiting: Option<Waiting>,
+    /// What was looked for last, for 「再试一次」; a scanned code is typed nowhere.
+    pub sought: Option<String>,
     pub failure: Option<Failure>,
 }
 
@@ -69,6 +71,8 @@ pub enum Action {
     Address(String),
     /// The button beside the address, or Enter.
     Find,
+    /// 「再试一次」 after a search that failed.
+    FindAgain,
     Scan,
     /// What a scanner or the camera read; `today` is (year, month, day) here.
     Scanned(Result<String, Failure>, (u16, u8, u8)),
@@ -79,6 +83,8 @@ pub enum Action {
     Found(Result<CampusCard, Failure>),
     Read(TextKind),
     Texts(Result<Vec<CampusText>, Failure>),
+    /// 「再试一次」 after texts that could not be read.
+    TextsAgain,
     Agree,
     Adopted(Result<CampusCard, Failure>),
     Signin,
@@ -132,6 +138,7 @@ impl State {
             signed_in,
             scanner,
             waiting: None,
+            sought: None,
             failure: None,
         }
     }
@@ -153,6 +160,7 @@ impl State {
     }
 
     fn find(&mut self, text: String) -> Vec<Effect> {
+        self.sought = Some(text.clone());
         self.ask(Waiting::Find, Effect::Find(CampusFind { text }))
     }
 
@@ -298,6 +306,10 @@ impl Machine for State {
                 }
                 Err(why) => self.refused(no_campus(why)),
             },
+            Action::FindAgain => match self.sought.take() {
+                Some(text) => self.find(text),
+                None => vec![],
+            },
             Action::Scan => match self.scanner {
                 Scanner::Native => self.ask(Waiting::Scan, Effect::ScanStart),
                 Scanner::Page => {
@@ -316,6 +328,7 @@ impl Machine for State {
                 self.step = Step::Reading(kind);
                 self.ask_texts_again()
             }
+            Action::TextsAgain => self.ask_texts_again(),
             Action::Agree => self.adopt(),
             Action::Signin => vec![Effect::Leave(Way::Signin)],
             Action::Register => vec![Effect::Leave(Way::Registration)],

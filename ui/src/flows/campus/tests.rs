@@ -118,7 +118,9 @@ fn failed_search_keeps_the_address_and_a_second_tap_sends_nothing() {
     assert!(state.step(Action::Find).is_empty());
     state.step(Action::Found(Err(Failure::new(Code::Offline))));
     assert_eq!(state.address, "menhu.example.edu.cn");
-    assert_eq!(state.failure.map(|f| f.code), Some(Code::Offline));
+    assert_eq!(state.failure.as_ref().map(|f| f.code), Some(Code::Offline));
+    let effects = state.step(Action::FindAgain);
+    assert!(matches!(&effects[..], [Effect::Find(f)] if f.text == "menhu.example.edu.cn"));
 }
 
 #[test]

@@ -112,6 +112,11 @@ fn confirm(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) 
         }
     });
     let failure = state.failure.clone().or(state.texts.failure.clone());
+    // Reading again is not agreeing.
+    let retry = match state.failure {
+        Some(_) => act.reform(|()| Action::Agree),
+        None => act.reform(|()| Action::TextsAgain),
+    };
     html! {
         <Screen
             number="B-03"
@@ -119,7 +124,7 @@ fn confirm(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) 
             title={words.say(title)}
             back={(!state.again).then(|| act.reform(|()| Action::Back))}
             {failure}
-            retry={act.reform(|()| Action::Agree)}
+            {retry}
         >
             <section class="card campus-card">
                 <p class="campus-name"><Icon shape={Shape::School} /><span>{ words.pick(&card.manifest.name).to_owned() }</span></p>

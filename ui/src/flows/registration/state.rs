@@ -40,6 +40,8 @@ pub struct State {
     pub wrong: Option<Field>,
     pub should_be: String,
     pub waiting: Option<Waiting>,
+    /// The request that was sent last, for 「再试一次」.
+    pub tried: Option<Waiting>,
     pub failure: Option<Failure>,
 }
 
@@ -66,6 +68,8 @@ pub enum Action {
     /// The filled button, or Enter.
     Submit,
     Resend,
+    /// 「再试一次」: the request that failed.
+    Retry,
     /// 「信息有误」
     Dispute,
     /// 「换一个手机号」
@@ -140,6 +144,7 @@ impl State {
             wrong: None,
             should_be: String::new(),
             waiting: None,
+            tried: None,
             failure: None,
         }
     }
@@ -192,6 +197,7 @@ impl State {
     fn ask(&mut self, waiting: Waiting, effect: Effect) -> Vec<Effect> {
         self.failure = None;
         self.waiting = Some(waiting);
+        self.tried = Some(waiting);
         vec![self.keep(), effect]
     }
 
@@ -271,9 +277,19 @@ impl State {
                 Effect::Drop,
                 Effect::Keep(Bookmark::None),
                 Effect::Leave(Way::Signin {
-                    phone: self.phone.clone(),
+                    phone: self.activated_phone(),
                 }),
             ],
+        }
+    }
+
+    /// What was typed as a phone, if it is the one that was activated: a number that was tried and
+    /// left again must not be offered for signing in.
+    fn activated_phone(&self) -> String {
+        let activated = self.activation().map(|a| a.phone.as_str());
+        match Phone::parse(&self.phone) {
+            Ok(phone) if Some(phone.masked().as_str()) == activated => self.phone.clone(),
+            _ => String::new(),
         }
     }
 
@@ -420,7 +436,8 @@ impl Machine for State {
             }
             // One request at a time: a second tap on whatever button sends nothing.
             _ if self.waiting.is_some() => vec![],
-            Action::Submit => self.submit(),
+            Action::Retry if self.tried == Some(Waiting::Resend) => self.step(Action::Resend),
+            Action::Submit | Action::Retry => self.submit(),
             // The number is known by now; after a restart the 证件号 is not there to be sent again.
             Action::Resend => self.ask(Waiting::Resend, Effect::SendAgain),
             Action::Dispute => self.go(RegistrationStep::Dispute),

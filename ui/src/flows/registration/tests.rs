@@ -153,6 +153,22 @@ fn bound_phone_comes_back_to_the_record_and_is_carried_to_signin() {
 }
 
 #[test]
+fn phone_that_was_tried_and_left_is_not_carried_to_signin() {
+    let mut state = at_confirm(Some("138****8000"));
+    state.step(Action::OtherPhone);
+    state.step(Action::Phone("13500135004".into()));
+    state.step(Action::Back);
+    state.step(Action::Submit);
+    state.step(Action::Activated(Ok(activation())));
+    let effects = state.step(Action::Submit);
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Leave(Way::Signin { phone }) if phone.is_empty()))
+    );
+}
+
+#[test]
 fn failure_keeps_everything_that_was_typed() {
     let mut state = State::new("198803017".into());
     state.step(Action::Password(Secret::new("shufen#1949")));

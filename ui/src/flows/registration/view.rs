@@ -86,7 +86,7 @@ fn is_wrong(state: &State, part: Part) -> bool {
 fn account(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     html! {
-        <Screen number="C-01" name="registration-account" title={words.say("registration-account-title")} help={words.say("registration-account-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="C-01" name="registration-account" title={words.say("registration-account-title")} help={words.say("registration-account-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <Field id="account" label={words.say("account")} autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
                 <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
@@ -127,7 +127,7 @@ fn confirm(record: &Record, state: &State, act: &Callback<Action>, app: &App) ->
         ("confirm-bind-phone", "")
     };
     html! {
-        <Screen number="C-02" name="registration-confirm" title={words.say("confirm-title")} help={words.say("confirm-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="C-02" name="registration-confirm" title={words.say("confirm-title")} help={words.say("confirm-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <dl class="facts card">
                 <Fact label={words.say("name")} value={record.name.clone()} />
                 <Fact label={words.say("account")} value={record.member.clone()} />
@@ -156,7 +156,7 @@ fn dispute(state: &State, act: &Callback<Action>, app: &App) -> Html {
         html! { <Choice id={format!("wrong-{name}")} label={sentence::field(words, field)} chosen={state.wrong == Some(field)} on_choose={act.reform(move |()| Action::Wrong(field))} /> }
     });
     html! {
-        <Screen number="C-03" name="registration-dispute" title={words.say("dispute-title")} help={words.say("dispute-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="C-03" name="registration-dispute" title={words.say("dispute-title")} help={words.say("dispute-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <div class="choices pair" role="group" aria-label={words.say("dispute-title")}>{ for choices }</div>
                 <Field id="should-be" label={words.say("should-be")} value={state.should_be.clone()} invalid={is_wrong(state, Part::ShouldBe)} on_input={act.reform(Action::ShouldBe)} />
@@ -170,7 +170,7 @@ fn dispute(state: &State, act: &Callback<Action>, app: &App) -> Html {
 fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     html! {
-        <Screen number="C-04" name="registration-phone" title={words.say("bind-title")} help={words.say("bind-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="C-04" name="registration-phone" title={words.say("bind-title")} help={words.say("bind-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state, Part::Phone)} on_input={act.reform(Action::Phone)} />
                 <Field id="certificate" label={words.say("certificate")} help={words.say("certificate-help")} value={state.certificate.expose().to_owned()} invalid={is_wrong(state, Part::Certificate)} on_input={act.reform(|text: String| Action::Certificate(Secret::new(text)))} />
@@ -184,7 +184,7 @@ fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
 fn code(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     html! {
-        <Screen number="C-05" name="registration-code" title={words.say("code-title")} help={state.code_out.as_ref().map(|out| AttrValue::from(words.say_with("code-help", &[("to", &out.sent.to)])))} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="C-05" name="registration-code" title={words.say("code-title")} help={state.code_out.as_ref().map(|out| AttrValue::from(words.say_with("code-help", &[("to", &out.sent.to)])))} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <CodeEntry
                 value={state.code.expose().to_owned()}
                 out={state.code_out.clone()}

@@ -24,6 +24,8 @@ pub struct State {
     /// Which of the three causes, at [`SigninStep::WrongPhone`].
     pub wrong: Option<Code>,
     pub waiting: Option<Waiting>,
+    /// The request that was sent last, for 「再试一次」.
+    pub tried: Option<Waiting>,
     pub failure: Option<Failure>,
 }
 
@@ -45,6 +47,8 @@ pub enum Action {
     /// The filled button, or Enter.
     Submit,
     Resend,
+    /// 「再试一次」: the request that failed.
+    Retry,
     /// The answer and when it came.
     CodeSent(Result<CodeSent, Failure>, Millis),
     CodeProven(Result<PhoneProven, Failure>),
@@ -108,6 +112,7 @@ impl State {
             code_out: bookmark.code,
             wrong: bookmark.wrong,
             waiting: None,
+            tried: None,
             failure: None,
         }
     }
@@ -131,6 +136,12 @@ impl State {
         vec![]
     }
 
+    fn wait(&mut self, request: Waiting) {
+        self.failure = None;
+        self.waiting = Some(request);
+        self.tried = Some(request);
+    }
+
     fn go(&mut self, step: SigninStep) -> Vec<Effect> {
         self.step = step;
         self.failure = None;
@@ -143,8 +154,7 @@ impl State {
             SigninStep::Code => match PhoneCode::parse(self.code.expose()) {
                 Err(why) => self.refused(Failure::malformed(Field::Code, why)),
                 Ok(_) => {
-                    self.failure = None;
-                    self.waiting = Some(Waiting::Proof);
+                    self.wait(Waiting::Proof);
                     vec![
                         self.keep(),
                         Effect::Prove(SigninCodeProve {
@@ -161,8 +171,7 @@ impl State {
                 if self.password.is_empty() {
                     return self.refused(Failure::malformed(Field::Password, Malformed::Empty));
                 }
-                self.failure = None;
-                self.waiting = Some(Waiting::Password);
+                self.wait(Waiting::Password);
                 vec![
                     self.keep(),
                     Effect::SignIn(SigninPassword {
@@ -178,8 +187,7 @@ impl State {
         if let Err(why) = Phone::parse(&self.phone) {
             return self.refused(Failure::malformed(Field::Phone, why));
         }
-        self.failure = None;
-        self.waiting = Some(waiting);
+        self.wait(waiting);
         vec![
             self.keep(),
             Effect::Send(SigninCode {
@@ -297,7 +305,8 @@ impl Machine for State {
             }
             // One request at a time: a second tap on whatever button sends nothing.
             _ if self.waiting.is_some() => vec![],
-            Action::Submit => self.submit(),
+            Action::Retry if self.tried == Some(Waiting::Resend) => self.step(Action::Resend),
+            Action::Submit | Action::Retry => self.submit(),
             Action::Resend => self.send_code(Waiting::Resend),
             Action::Back => self.back(),
             Action::PhoneAgain => {

@@ -243,7 +243,12 @@ fn resend_waits_by_name_and_its_failure_stays_on_the_code() {
     assert_eq!(state.waiting, Some(Waiting::Resend));
     state.step(Action::CodeSent(Err(Failure::new(Code::SmsDown)), 9_000));
     assert_eq!(state.step, SigninStep::Code);
-    assert_eq!(state.failure.map(|f| f.code), Some(Code::SmsDown));
+    assert_eq!(state.failure.as_ref().map(|f| f.code), Some(Code::SmsDown));
+    let effects = state.step(Action::Retry);
+    assert!(
+        effects.iter().any(|e| matches!(e, Effect::Send(_))),
+        "what failed is sent again"
+    );
 }
 
 #[test]

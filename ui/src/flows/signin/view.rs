@@ -78,7 +78,7 @@ fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     let waiting = state.waiting == Some(Waiting::Code);
     html! {
-        <Screen number="D-01" name="signin-phone" title={words.say("signin-phone-title")} help={words.say("signin-phone-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="D-01" name="signin-phone" title={words.say("signin-phone-title")} help={words.say("signin-phone-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state, Part::Phone)} on_input={act.reform(Action::Phone)} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("send-code")} {waiting} />
@@ -90,7 +90,7 @@ fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
 fn code(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     html! {
-        <Screen number="D-02" name="signin-code" title={words.say("code-title")} help={state.code_out.as_ref().map(|out| AttrValue::from(words.say_with("code-help", &[("to", &out.sent.to)])))} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="D-02" name="signin-code" title={words.say("code-title")} help={state.code_out.as_ref().map(|out| AttrValue::from(words.say_with("code-help", &[("to", &out.sent.to)])))} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <CodeEntry
                 value={state.code.expose().to_owned()}
                 out={state.code_out.clone()}
@@ -146,7 +146,7 @@ fn password(state: &State, act: &Callback<Action>, app: &App) -> Html {
         Err(_) => words.say("signin-password-help-plain"),
     };
     html! {
-        <Screen number="D-04" name="signin-password" title={words.say("signin-password-title")} {help} step={(3, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Submit)}>
+        <Screen number="D-04" name="signin-password" title={words.say("signin-password-title")} {help} step={(3, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <Field id="account" label={words.say("account")} autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
                 <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />

@@ -58,8 +58,8 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
         None => words.say("home-title"),
     };
     html! {
-        <Screen number="H-01" name="home" {title}>
-            { notices(state, act, app) }
+        <Screen number="H-01" name="home" {title} notice={state.stale().map(|failure| stale(failure, state, act, app)).unwrap_or_default()}>
+            { keychain(state, app) }
             <ElderSwitch />
             if home.is_none() && state.home.asking {
                 <p class="loading" role="status">{ words.say("loading") }</p>
@@ -75,7 +75,8 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     }
 }
 
-fn notices(state: &State, act: &Callback<Action>, app: &App) -> Html {
+/// A session that cannot be kept, or not be read, is said where it is used.
+fn keychain(state: &State, app: &App) -> Html {
     let words = &app.words;
     let keychain = state
         .home
@@ -84,9 +85,6 @@ fn notices(state: &State, act: &Callback<Action>, app: &App) -> Html {
         .map_or(app.keychain, |home| home.keychain);
     html! {
         <>
-            if let Some(failure) = state.stale() {
-                <div id="message" class="stale">{ stale(failure, state, act, app) }</div>
-            }
             if keychain == Keychain::Missing {
                 <Notice tone={Tone::Careful} text={words.say("keychain-missing")} />
             }
