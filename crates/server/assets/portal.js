@@ -47,6 +47,9 @@
       if (document.execCommand("copy")) { button.textContent = button.getAttribute("data-done"); }
     });
   });
+  each("[data-reload]", function (link) {
+    setTimeout(function () { location.replace(link.href); }, link.getAttribute("data-reload") * 1000);
+  });
   each("form", function (form) {
     form.addEventListener("submit", function (event) {
       if (form.getAttribute("data-sent")) { event.preventDefault(); }

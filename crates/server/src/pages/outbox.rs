@@ -10,7 +10,8 @@ use super::visit::Visit;
 use super::wording;
 use crate::delivery;
 
-/// A code is looked for at once; three seconds is as long as an SMS takes.
+/// A code is looked for at once; three seconds is as long as an SMS takes. The script reloads and not
+/// `<meta http-equiv="refresh">`, which WCAG technique F41 counts as a failure.
 const RELOAD_S: u32 = 3;
 
 #[derive(Template)]
