@@ -19,7 +19,7 @@ fn dated<'a>(
         let mut faked = vec!["faketime", date];
         faked.extend(command);
         let mut session = device.session(if date.is_empty() { command } else { &faked });
-        session.env("MENHU_EXTRA_ROOTS", authority);
+        session.env("MENHU_ROOTS", authority);
         session
     }
 }

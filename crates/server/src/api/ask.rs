@@ -9,9 +9,7 @@ use menhu_protocol::{Code, Failure, Field};
 use serde_json::Value;
 
 use super::Refusal;
-
-/// The largest call of ours has about 600 bytes; passwords may have 4096.
-const LARGEST_BODY: usize = 64 * 1024;
+use super::guard::LARGEST_BODY;
 
 /// A call that could be read.
 pub(super) struct Ask<C>(pub C);
@@ -30,6 +28,7 @@ impl<C: Call, S: Send + Sync> FromRequest<S> for Ask<C> {
         if !is_json {
             return Err(refused(Code::BadRequest));
         }
+        // `guard::heard` has read it and knows its size.
         let body = to_bytes(request.into_body(), LARGEST_BODY)
             .await
             .map_err(|_| refused(Code::BadRequest))?;

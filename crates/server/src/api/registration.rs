@@ -6,8 +6,8 @@ use axum::routing::post;
 use menhu_protocol::api::Call as _;
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{
-    Activate, Activation, Case, CodeAgain, Dispute, Open, Opened, PhoneBind, PhoneProve, Resume, Resumed,
-    Standing,
+    Activate, Activation, Case, CodeAgain, Dispute, Open, Opened, PhoneBind, PhoneProve, Resume,
+    Resumed, Standing,
 };
 
 use super::answer::{Answer, answer};
