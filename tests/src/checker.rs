@@ -39,8 +39,8 @@ async fn rows(database: &Path, person: &Person) -> Result<()> {
     let mut books = sqlx::SqliteConnection::connect(&url).await?;
     let row = sqlx::query(
         "SELECT p.activated_at IS NOT NULL AS activated, p.phone AS phone,
-                (SELECT count(*) FROM session s WHERE s.person_id = p.id AND s.ended_at IS NULL) AS sessions
-         FROM person p JOIN member m ON m.person_id = p.id WHERE m.id = $1",
+                (SELECT count(*) FROM session s WHERE s.person = p.id AND s.ended_at IS NULL) AS sessions
+         FROM person p JOIN member m ON m.person = p.id WHERE m.id = $1",
     )
     .bind(person.member)
     .fetch_optional(&mut books)
@@ -146,7 +146,7 @@ pub async fn undo_activation(database: &Path, person: &Person) -> Result<()> {
     let url = format!("sqlite://{}", database.display());
     let mut books = sqlx::SqliteConnection::connect(&url).await?;
     let done = sqlx::query(
-        "UPDATE person SET activated_at = NULL WHERE id = (SELECT person_id FROM member WHERE id = $1)",
+        "UPDATE person SET activated_at = NULL WHERE id = (SELECT person FROM member WHERE id = $1)",
     )
     .bind(person.member)
     .execute(&mut books)

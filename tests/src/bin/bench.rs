@@ -208,7 +208,7 @@ async fn sealed(campus: &Campus) -> Result<i64> {
     use sqlx::{Connection, Row};
     let url = format!("sqlite://{}?mode=ro", campus.database().display());
     let mut books = sqlx::SqliteConnection::connect(&url).await?;
-    let row = sqlx::query("SELECT count(*) AS n FROM person WHERE password_sealed IS NOT NULL")
+    let row = sqlx::query("SELECT count(*) AS n FROM member WHERE sealed IS NOT NULL")
         .fetch_one(&mut books)
         .await?;
     Ok(row.try_get("n")?)
