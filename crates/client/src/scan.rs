@@ -3,8 +3,8 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::imageops::{self, FilterType};
-use image::{GrayImage, ImageReader, Limits};
+use image::imageops::FilterType;
+use image::{DynamicImage, GrayImage, ImageReader, Limits};
 use menhu_protocol::ipc::PICTURE_LARGEST;
 use menhu_protocol::{Code, Failure};
 use rxing::{BarcodeFormat, DecodeHints};
@@ -42,7 +42,7 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Failure> {
     Err(Code::NoCodeInPicture.into())
 }
 
-fn picture_of(bytes: &[u8]) -> Option<GrayImage> {
+fn picture_of(bytes: &[u8]) -> Option<DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
@@ -55,14 +55,14 @@ fn picture_of(bytes: &[u8]) -> Option<GrayImage> {
         .ok()?
         .ok()?;
     // A code on a transparent ground is black on nothing, and nothing is read as black.
-    Some(if picture.color().has_alpha() {
+    Some(DynamicImage::ImageLuma8(if picture.color().has_alpha() {
         on_white(&picture)
     } else {
         picture.into_luma8()
-    })
+    }))
 }
 
-fn on_white(picture: &image::DynamicImage) -> GrayImage {
+fn on_white(picture: &DynamicImage) -> GrayImage {
     let picture = picture.to_luma_alpha8();
     GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
         let [luma, alpha] = picture.get_pixel(x, y).0.map(u32::from);
@@ -72,17 +72,20 @@ fn on_white(picture: &image::DynamicImage) -> GrayImage {
     })
 }
 
-fn scaled(picture: &GrayImage, longest: u32) -> GrayImage {
-    let (width, height) = picture.dimensions();
+/// Scaled until the longer side is `longest`.
+fn scaled(picture: &DynamicImage, longest: u32) -> GrayImage {
+    let (width, height) = (picture.width(), picture.height());
     let side = width.max(height);
     if longest == side {
-        return picture.clone();
+        return picture.to_luma8();
     }
     let length = |own: u32| {
         let scaled = u64::from(own) * u64::from(longest) / u64::from(side);
         u32::try_from(scaled).unwrap_or(longest).max(1)
     };
-    imageops::resize(picture, length(width), length(height), FilterType::Triangle)
+    picture
+        .resize_exact(length(width), length(height), FilterType::Triangle)
+        .into_luma8()
 }
 
 /// One try. Hybrid thresholds first, then the whole picture's own; light on dark as well.

@@ -10,7 +10,7 @@ use crate::around::Device;
 use crate::campus::Campus;
 
 /// How many damaged files are opened; each is a start of the app.
-const MUTATIONS: u64 = 150;
+const MUTATIONS: u64 = 90;
 
 #[tokio::test]
 async fn flipped_bytes_and_truncations_never_keep_the_app_from_opening() {
