@@ -135,9 +135,14 @@ async fn the_wrong_phone_screen_says_which_of_three_it_is_and_only_after_the_cod
             phone: colleague.phone.into(),
         })
         .await?;
-    assert_eq!(
-        (known.good_for_s, known.resend_after_s),
-        (unknown.good_for_s, unknown.resend_after_s)
+    // To the second in which each was answered.
+    assert!(
+        known.good_for_s.abs_diff(unknown.good_for_s) <= 1,
+        "{known:?} {unknown:?}"
+    );
+    assert!(
+        known.resend_after_s.abs_diff(unknown.resend_after_s) <= 1,
+        "{known:?} {unknown:?}"
     );
     let code = world.campus.code_for(colleague.phone).await?;
     let failure = phone

@@ -180,6 +180,10 @@ impl Page {
 
     /// A picture of what is shown, PNG.
     pub async fn photograph(&self) -> Result<Vec<u8>> {
+        // What changed last is on the screen only after the next frame was painted.
+        let painted = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.script_async(painted, vec![]).await?;
         Ok(self.client.screenshot().await?)
     }
 
@@ -193,9 +197,17 @@ impl Page {
         Ok(self.client.execute_async(script, args).await?)
     }
 
-    /// The size of the page's own area, px.
+    /// Makes the window this large and waits until the page has noticed.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        Ok(self.client.set_window_size(width, height).await?)
+        self.client.set_window_size(width, height).await?;
+        let begun = std::time::Instant::now();
+        while self.script("return innerWidth").await?.as_u64() != Some(width.into()) {
+            anyhow::ensure!(
+                begun.elapsed() < APPEARS,
+                "the window does not become {width} px wide"
+            );
+        }
+        Ok(())
     }
 
     /// 长辈版 and theme of a server's page or the app's page, without going through its settings.

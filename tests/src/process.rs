@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -133,12 +134,27 @@ pub fn tool(name: &str) -> Result<PathBuf> {
         .with_context(|| format!("{name} is missing: run `cargo xtask setup`"))
 }
 
-/// A port nobody listens on right now.
+/// Ports that are handed out: below the range from which the kernel takes those of outgoing
+/// connections (32768 and up), so that no connection of another test can stand on one.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+/// A port nobody listens on, and that this process hands out once.
 ///
 /// # Errors
-/// When the machine has none left.
+/// When none of them is free.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let span = u32::from(PORTS.end - PORTS.start);
+    // Test binaries that run side by side begin at different places.
+    let begin = std::process::id().wrapping_mul(97);
+    for _ in 0..span {
+        let step = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % span;
+        let port = PORTS.start + u16::try_from(step)?;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port of {PORTS:?} is free")
 }
 
 /// The folder of this checkout.

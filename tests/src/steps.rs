@@ -53,8 +53,9 @@ pub async fn register(page: &Page, journey: &mut Journey, person: &Person) -> Re
     page.write("account", person.member).await?;
     page.write("password", person.password).await?;
     page.press("next").await?;
-    journey.at(page, "C-02", "confirm-record").await?;
+    page.at("C-02").await?;
     page.says(person.name).await?;
+    journey.at(page, "C-02", "confirm-record").await?;
     ensure!(
         !page.text().await?.contains(person.phone),
         "the phone must be masked"
@@ -88,6 +89,7 @@ pub async fn sign_in(
     page.write("account", person.member).await?;
     page.write("password", person.password).await?;
     page.press("next").await?;
-    journey.at(page, "H-01", "home").await?;
-    page.says(person.name).await
+    page.at("H-01").await?;
+    page.says(person.name).await?;
+    journey.at(page, "H-01", "home").await
 }

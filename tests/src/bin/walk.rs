@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use menhu_testkit::PEOPLE;
+use menhu_tests::browser::PHONE;
 use menhu_tests::campus::Campus;
 use menhu_tests::checker;
 use menhu_tests::journey::Journey;
@@ -24,6 +25,9 @@ enum Ask {
         /// In 长辈版.
         #[arg(long)]
         elder: bool,
+        /// In a window of a phone's size.
+        #[arg(long)]
+        phone: bool,
     },
     /// Opens the app on a device where somebody is signed in, and waits until it is home. Run in a
     /// network namespace of its own, it proves that this takes no network.
@@ -42,7 +46,7 @@ enum Ask {
 #[tokio::main]
 async fn main() -> Result<()> {
     match Ask::parse() {
-        Ask::Job { out, elder } => job(&out, elder).await,
+        Ask::Job { out, elder, phone } => job(&out, elder, phone).await,
         Ask::Home {
             device,
             display,
@@ -58,7 +62,7 @@ async fn main() -> Result<()> {
     }
 }
 
-async fn job(out: &Path, elder: bool) -> Result<()> {
+async fn job(out: &Path, elder: bool, phone: bool) -> Result<()> {
     let scratch = tempfile::tempdir()?;
     let campus = Campus::start(&scratch.path().join("campus"))?;
     let device = Device::new(&scratch.path().join("device"))?;
@@ -68,6 +72,9 @@ async fn job(out: &Path, elder: bool) -> Result<()> {
     let mut journey = Journey::begin(out)?;
 
     let window = Window::open(&device, display).await?;
+    if phone {
+        window.page().resize(PHONE.width, PHONE.height).await?;
+    }
     let look = if elder { Look::Elder } else { Look::Standard };
     steps::consent(window.page(), &mut journey, look).await?;
     let poster = campus.poster()?.join("poster.png");
