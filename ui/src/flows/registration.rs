@@ -2,9 +2,10 @@
 //! another phone as side ways. The same steps as on the web.
 
 mod state;
+mod submit;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
-pub use state::{Action, DISPUTABLE, Effect, SHOULD_BE_LONGEST, State, Waiting, Way};
+pub use state::{Action, DISPUTABLE, Effect, State, Waiting, Way};
 #[cfg(target_arch = "wasm32")]
 pub use view::{Registration, screen};
