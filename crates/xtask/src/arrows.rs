@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("menhu-server", &["menhu-protocol", "menhu-words"]),
     ("menhu-devhost", &["menhu-protocol", "menhu-client"]),
     ("menhu-testkit", &["menhu-protocol"]),
-    ("xtask", &["menhu-protocol"]),
+    ("xtask", &["menhu-protocol", "menhu-testkit"]),
 ];
 
 /// Whoever tests may use these people and clocks.

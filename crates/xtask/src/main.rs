@@ -1,6 +1,8 @@
 //! `cargo xtask …`: the two commands everybody uses (`demo`, `test`) and the smaller ones they are made of.
 
 mod arrows;
+mod demo;
+mod icons;
 mod page;
 mod process;
 mod setup;
@@ -27,6 +29,8 @@ struct Ask {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Start a campus on this machine and open the app; without a display, walk the whole way alone.
+    Demo(demo::Ask),
     /// Install what is missing on this machine; says what to do where it cannot.
     Setup,
     /// Build the page (wasm) into dist/; does nothing when nothing changed.
@@ -44,6 +48,8 @@ enum Task {
         #[arg(long)]
         all: bool,
     },
+    /// Draw every size of the app's icon from icons/icon.svg.
+    Icons,
     /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
     CheckArrows,
     /// Check that every key of words exists in both languages, and is used.
@@ -54,6 +60,8 @@ fn main() -> Result<()> {
     let ask = Ask::parse();
     let tree = Tree::find()?;
     match ask.task {
+        Task::Demo(ask) => demo::run(&tree, &ask),
+        Task::Icons => icons::draw(&tree),
         Task::Setup => setup::run(&tree),
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
         Task::Test { stages, all } => test::run(&tree, &stages, all),

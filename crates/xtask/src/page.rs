@@ -89,7 +89,7 @@ pub fn build(tree: &Tree, build: Build) -> Result<()> {
         return Ok(());
     }
     setup::wasm(tree)?;
-    setup::npm(tree)?;
+    setup::npm(tree, setup::NPM)?;
     process::run(
         cargo()
             .args([

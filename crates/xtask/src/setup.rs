@@ -17,7 +17,7 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// npm packages with a version each: `wasm-opt`, and the accessibility checks.
-const NPM: &[(&str, &str)] = &[("binaryen", "132.0.0"), ("axe-core", "4.14.1")];
+pub const NPM: &[(&str, &str)] = &[("binaryen", "132.0.0"), ("axe-core", "4.14.1")];
 
 pub fn run(tree: &Tree) -> Result<()> {
     match std::env::consts::OS {
@@ -34,7 +34,7 @@ pub fn run(tree: &Tree) -> Result<()> {
         other => println!("setup: nobody has tried Menhu on {other} yet."),
     }
     wasm(tree)?;
-    npm(tree)?;
+    npm(tree, NPM)?;
     if cfg!(target_os = "linux") {
         tauri_driver(tree)?;
     }
@@ -61,9 +61,9 @@ pub fn wasm(tree: &Tree) -> Result<()> {
     .with_context(|| format!("the page needs the target {WASM}"))
 }
 
-/// The npm tools; only a warning without Node, because a page that is larger is still a page.
-pub fn npm(tree: &Tree) -> Result<()> {
-    let missing: Vec<String> = NPM
+/// npm packages, name and version; only a warning without Node, because a page that is larger is still a page.
+pub fn npm(tree: &Tree, packages: &[(&str, &str)]) -> Result<()> {
+    let missing: Vec<String> = packages
         .iter()
         .filter(|(name, version)| installed(tree, name).as_deref() != Some(*version))
         .map(|(name, version)| format!("{name}@{version}"))
@@ -74,7 +74,7 @@ pub fn npm(tree: &Tree) -> Result<()> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if !process::answers(Command::new(npm).arg("--version")) {
         println!(
-            "setup: no Node.js here; without {} the page stays large and accessibility goes unchecked",
+            "setup: no Node.js here, so no {}; the page stays large and accessibility goes unchecked",
             missing.join(" and ")
         );
         return Ok(());

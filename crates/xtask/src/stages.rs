@@ -26,8 +26,6 @@ pub enum Step {
     Own(&'static str, fn(&Tree) -> Result<()>),
     /// `cargo` with these words.
     Cargo(Vec<String>),
-    /// The same on a D-Bus of its own, so that a keychain can be started on it.
-    CargoOnBus(Vec<String>),
 }
 
 pub fn all() -> Vec<Stage> {
@@ -70,7 +68,7 @@ pub fn all() -> Vec<Stage> {
         // One window at a time: two cores, and one keychain.
         tests(
             "smoke",
-            Step::CargoOnBus(test(&["--test", "smoke"], &["--test-threads=1"])),
+            Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
     ]
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::process;
 use crate::setup;
@@ -87,11 +87,6 @@ fn run_stage(tree: &Tree, stage: &Stage) -> Result<Tally> {
                 command.args(words);
                 run_cargo(tree, &mut command, &mut log, &mut tally)?
             }
-            Step::CargoOnBus(words) => {
-                let mut command = on_bus(tree)?;
-                command.args(words);
-                run_cargo(tree, &mut command, &mut log, &mut tally)?
-            }
         };
         if !went_well {
             // A step that broke before it counted anything (it did not compile, say) is one failure.
@@ -113,40 +108,6 @@ fn run_cargo(
     tally: &mut Tally,
 ) -> Result<bool> {
     println!("  {}", process::line(command));
-    for (name, value) in environment(tree) {
-        command.env(name, value);
-    }
     command.current_dir(&tree.root);
     process::tee(command, log, |line| tally.hear(line))
-}
-
-/// `cargo` on a D-Bus session of its own. Without `NO_AT_BRIDGE` WebKit waits for an
-/// accessibility bus that nobody starts.
-pub fn on_bus(tree: &Tree) -> Result<Command> {
-    let program = cargo().get_program().to_owned();
-    if !cfg!(target_os = "linux") {
-        return Ok(Command::new(program));
-    }
-    if !process::answers(Command::new("dbus-run-session").arg("--version")) {
-        bail!("dbus-run-session is missing; `cargo xtask setup` installs it");
-    }
-    let mut command = Command::new("dbus-run-session");
-    command
-        .arg("--")
-        .arg(program)
-        .env("NO_AT_BRIDGE", "1")
-        .current_dir(&tree.root);
-    Ok(command)
-}
-
-/// Where the tests find what was built and installed for them.
-pub fn environment(tree: &Tree) -> Vec<(&'static str, std::path::PathBuf)> {
-    vec![
-        ("MENHU_APP", tree.program("menhu")),
-        ("MENHU_SERVER", tree.program("menhu-server")),
-        ("MENHU_DEVHOST", tree.program("menhu-devhost")),
-        ("MENHU_DIST", tree.dist()),
-        ("MENHU_TAURI_DRIVER", tree.tauri_driver()),
-        ("MENHU_AXE", tree.npm("axe-core/axe.min.js")),
-    ]
 }
