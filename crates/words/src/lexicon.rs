@@ -174,7 +174,8 @@ mod tests {
             words.say_with("wait-seconds", &[("n", "013800")]),
             "013800 秒"
         );
-        assert_eq!(words.say("no-such-key"), "no-such-key");
+        let missing = "no-such-key";
+        assert_eq!(words.say(missing), missing);
     }
 
     #[test]
