@@ -34,6 +34,7 @@ const INPUTS: &[&str] = &[
     "crates/protocol",
     "crates/words",
     "crates/xtask/src/page.rs",
+    "icons/icon.svg",
     "ui",
 ];
 
@@ -166,8 +167,8 @@ fn shrink(tree: &Tree, wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts the files that are served as they are beside the module: all of `ui/` that is no Rust, and the
-/// design tokens, which the server's pages use as well.
+/// Puts the files that are served as they are beside the module: all of `ui/` that is no Rust, the
+/// app's icon, and the design tokens, which the server's pages use as well.
 fn lay_out(tree: &Tree, dist: &Path) -> Result<()> {
     for file in ["index.html", "boot.js", "start.js"] {
         copy(&tree.at("ui").join(file), &dist.join(file))?;
@@ -179,6 +180,10 @@ fn lay_out(tree: &Tree, dist: &Path) -> Result<()> {
             copy(&file, &dist.join(folder).join(name))?;
         }
     }
+    copy(
+        &tree.at("icons/icon.svg"),
+        &dist.join("icons").join("menhu.svg"),
+    )?;
     copy(
         &tree.at("crates/words/tokens.css"),
         &dist.join("styles").join("tokens.css"),
