@@ -28,8 +28,10 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .merge(signin::routes())
         .merge(session::routes())
         .route("/v1", any(answer::not_found))
+        .route("/v1/", any(answer::not_found))
         .route("/v1/{*rest}", any(answer::not_found))
         .method_not_allowed_fallback(answer::not_found)
+        .layer(from_fn(guard::heard))
         .layer(from_fn_with_state(campus.clone(), guard::marked));
     Router::new()
         .merge(calls)

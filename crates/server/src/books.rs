@@ -25,8 +25,9 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use menhu_protocol::Millis;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _};
+use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _};
 use tokio::sync::Semaphore;
 
 use dialect::Dialect;
@@ -101,6 +102,38 @@ impl Books {
     /// The database cannot be read.
     pub async fn schema(&self) -> Result<(i64, i64), Trouble> {
         Ok((schema::version(self).await?, schema::NEWEST))
+    }
+
+    /// The database's own clock, and the newest time that stands in the books.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn times(&self) -> Result<(Millis, Option<Millis>), Trouble> {
+        let row = sqlx::query(self.dialect.clock)
+            .fetch_one(self.reader())
+            .await?;
+        let newest = sqlx::query(
+            "SELECT MAX(at) AS newest FROM (
+               SELECT MAX(signed_in_at) AS at FROM person
+               UNION ALL SELECT MAX(activated_at) AS at FROM person
+               UNION ALL SELECT MAX(seen_at) AS at FROM session
+               UNION ALL SELECT MAX(touched_at) AS at FROM attempt) AS times",
+        )
+        .fetch_one(self.reader())
+        .await?;
+        Ok((row.try_get("now")?, newest.try_get("newest")?))
+    }
+
+    /// Whether the database takes a write; nothing stays of it.
+    ///
+    /// # Errors
+    /// The database is read-only, full, or not there.
+    pub async fn writable(&self) -> Result<(), Trouble> {
+        let mut page = self.pool.begin_with(self.dialect.begin).await?;
+        page.execute("INSERT INTO proof (id, until) VALUES ('doctor', 0)")
+            .await?;
+        page.rollback().await?;
+        Ok(())
     }
 
     /// `SQLite` or `PostgreSQL`, for the log and the doctor.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use menhu_words::Tongue;
 
 use crate::config::Network;
 use crate::outside::{SystemClock, SystemDice};
@@ -52,6 +53,12 @@ enum RosterCommand {
     Import { file: PathBuf },
 }
 
+/// The language of who sits at the terminal, from `LANG` (`en_US.UTF-8`); Chinese where it says nothing.
+pub(crate) fn tongue() -> Tongue {
+    let lang = std::env::var("LANG").unwrap_or_default();
+    Tongue::preferred(&lang.replace('_', "-"))
+}
+
 /// Runs the command line of this process; the process's exit code.
 pub async fn run() -> std::process::ExitCode {
     let line = Line::parse();
@@ -92,7 +99,7 @@ async fn carry_out(line: Line) -> anyhow::Result<std::process::ExitCode> {
             return crate::roster::import_file(&campus, &file).await;
         }
         Command::Poster(args) => poster::run(&config, &args)?,
-        Command::Doctor => return crate::doctor::run(config).await,
+        Command::Doctor => return crate::doctor::run(config, &SystemClock, &SystemDice).await,
         Command::Migrate => {
             let campus = opened(config).await?;
             let (version, _) = campus.books.schema().await?;

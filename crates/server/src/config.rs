@@ -12,10 +12,8 @@ use std::path::{Path, PathBuf};
 use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Desk, Localized, Millis, TextKind};
 
-pub(crate) use file::here;
+pub(crate) use file::{SAMPLE_VERSION, here};
 pub use network::Network;
-
-use crate::identity::password::Policy;
 
 /// Everything the server is told from outside.
 #[derive(Clone, Debug)]
@@ -43,7 +41,6 @@ pub struct Config {
     pub behind_proxy: Vec<Network>,
     /// Demo mode: outbox page, generated secret, no real messages.
     pub demo: bool,
-    pub policy: Policy,
     pub budget: BudgetConfig,
 }
 

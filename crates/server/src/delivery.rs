@@ -50,6 +50,38 @@ pub trait Sms: Send + Sync {
         text: &str,
         now: Millis,
     ) -> Result<(), String>;
+
+    /// Whether the gateway can be reached.
+    ///
+    /// # Errors
+    /// Why not.
+    async fn check(&self) -> Result<Reached, String>;
+}
+
+/// A gateway that answered, whatever it said.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached {
+    /// Its `Date` header, UTC milliseconds.
+    pub date: Option<Millis>,
+}
+
+/// Whether a gateway can be reached over a verified connection; nothing is sent.
+async fn reached(http: &reqwest::Client, url: &str) -> Result<Reached, String> {
+    let answer = http
+        .get(url)
+        .send()
+        .await
+        .map_err(|e| e.without_url().to_string())?;
+    let date = answer
+        .headers()
+        .get("date")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| {
+            let format = &time::format_description::well_known::Rfc2822;
+            time::OffsetDateTime::parse(&text.replace("GMT", "+0000"), format).ok()
+        })
+        .map(|date| date.unix_timestamp() * 1000);
+    Ok(Reached { date })
 }
 
 /// The ways out that are configured.
@@ -74,6 +106,16 @@ impl Delivery {
             sms,
             mail: Mail::open(&config.mail)?,
         })
+    }
+}
+
+impl Delivery {
+    /// Whether SMS can leave; `None` when no gateway is configured.
+    pub async fn check_sms(&self) -> Option<Result<Reached, String>> {
+        match &self.sms {
+            Some(way) => Some(way.check().await),
+            None => None,
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub mod code;
 pub mod lockout;
-pub mod password;
 pub mod rotation;
 
 use menhu_protocol::values::Secret;

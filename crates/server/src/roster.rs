@@ -65,8 +65,7 @@ pub async fn import_file(campus: &Campus, file: &Path) -> anyhow::Result<ExitCod
     let bytes = tokio::fs::read(file)
         .await
         .with_context(|| file.display().to_string())?;
-    let tongue = menhu_words::Tongue::preferred(&std::env::var("LANG").unwrap_or_default());
-    let words = campus.words(tongue);
+    let words = campus.words(crate::command::tongue());
     match import(campus, &bytes).await {
         Ok(imported) => {
             print!("{}", report::of(words, &imported));

@@ -38,12 +38,15 @@ impl<C: Call, S: Send + Sync> FromRequest<S> for Ask<C> {
     }
 }
 
+/// What is wrong with a text a person typed.
+type Check = fn(&str) -> Option<Malformed>;
+
 /// Which field of a body is no value of ours; `bad_request` when it is none of those people type.
 fn blamed(body: &[u8]) -> Failure {
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
         return Code::BadRequest.into();
     };
-    let typed: [(&str, Field, fn(&str) -> Option<Malformed>); 4] = [
+    let typed: [(&str, Field, Check); 4] = [
         ("account", Field::Account, |t| MemberId::parse(t).err()),
         ("phone", Field::Phone, |t| Phone::parse(t).err()),
         ("code", Field::Code, |t| PhoneCode::parse(t).err()),

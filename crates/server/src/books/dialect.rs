@@ -16,6 +16,8 @@ pub struct Dialect {
     /// Transactions that may write at once.
     pub writers: usize,
     pub connections: u32,
+    /// The database's own clock, UTC milliseconds, as `now`.
+    pub clock: &'static str,
     /// Errors after which the same transaction may succeed.
     passing: &'static [&'static str],
     /// Whether the database is a file that is made when it is missing.
@@ -37,6 +39,7 @@ static SQLITE: Dialect = Dialect {
     ],
     writers: 1,
     connections: 6,
+    clock: "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS BIGINT) AS now",
     // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT.
     passing: &["5", "6", "261", "517"],
     file: true,
@@ -50,6 +53,7 @@ static POSTGRES: Dialect = Dialect {
     // As many as connections less a few for readers.
     writers: 16,
     connections: 20,
+    clock: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
     // Serialization failure, deadlock (SQLSTATE class 40).
     passing: &["40001", "40P01"],
     file: false,

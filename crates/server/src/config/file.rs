@@ -11,7 +11,6 @@ use super::{
     AliyunConfig, BudgetConfig, CampusConfig, Config, MailConfig, SMS_A_DAY, SmsConfig, TextConfig,
     TlsConfig,
 };
-use crate::identity::password::Policy;
 
 /// Where `serve` listens when nothing is set: this machine only, until the IT office says otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -32,7 +31,6 @@ struct Written {
     secret_file: Option<PathBuf>,
     demo: Option<bool>,
     behind_proxy: Vec<String>,
-    policy: Option<Policy>,
     sms_a_day: Option<i64>,
     campus: WrittenCampus,
     texts: Vec<WrittenText>,
@@ -193,7 +191,6 @@ pub(super) fn read(
         tls,
         behind_proxy,
         demo,
-        policy: written.policy.unwrap_or_default(),
         budget: BudgetConfig {
             sms_a_day: written.sms_a_day.unwrap_or(SMS_A_DAY),
         },

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::{Message, Sms};
+use super::{Message, Reached, Sms};
 use crate::config::AliyunConfig;
 
 pub(super) struct Aliyun {
@@ -158,6 +158,10 @@ impl Sms for Aliyun {
         } else {
             Err(format!("Aliyun says {}", answer.code))
         }
+    }
+
+    async fn check(&self) -> Result<Reached, String> {
+        super::reached(&self.http, &self.config.endpoint).await
     }
 }
 

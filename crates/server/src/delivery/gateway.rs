@@ -15,7 +15,7 @@ use hmac::{Hmac, Mac};
 use menhu_protocol::values::{Phone, Secret};
 use sha2::Sha256;
 
-use super::{Message, Sms};
+use super::{Message, Reached, Sms};
 
 pub(super) struct Gateway {
     http: reqwest::Client,
@@ -74,6 +74,10 @@ impl Sms for Gateway {
         } else {
             Err(format!("the gateway answered {}", answer.status()))
         }
+    }
+
+    async fn check(&self) -> Result<Reached, String> {
+        super::reached(&self.http, &self.url).await
     }
 }
 

@@ -13,7 +13,7 @@ pub enum Mail {
     /// Nothing is set.
     Off,
     Smtp {
-        transport: AsyncSmtpTransport<Tokio1Executor>,
+        transport: Box<AsyncSmtpTransport<Tokio1Executor>>,
         from: lettre::message::Mailbox,
     },
 }
@@ -26,9 +26,11 @@ impl Mail {
             MailConfig::Smtp { url, from } => {
                 let _ = rustls::crypto::ring::default_provider().install_default();
                 Self::Smtp {
-                    transport: AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?
-                        .timeout(Some(GATEWAY_TIMEOUT))
-                        .build(),
+                    transport: Box::new(
+                        AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?
+                            .timeout(Some(GATEWAY_TIMEOUT))
+                            .build(),
+                    ),
                     from: from.parse()?,
                 }
             }

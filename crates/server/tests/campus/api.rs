@@ -1,0 +1,8 @@
+//! What the API answers.
+
+mod input;
+mod people;
+mod proof;
+mod registration;
+mod session;
+mod signin;

@@ -1,0 +1,9 @@
+//! The campus server from outside: what the books promise, on both databases, and what the API
+//! answers, to good requests and bad ones.
+
+mod api;
+mod books;
+mod device;
+mod ground;
+mod postgres;
+mod roster;
