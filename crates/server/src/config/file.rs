@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Desk, Localized, TextKind};
+use menhu_words::{Lexicon, Tongue};
 use serde::Deserialize;
 
 use super::{
@@ -228,12 +229,14 @@ fn campus_of(written: WrittenCampus, demo: bool, folder: &Path) -> anyhow::Resul
     );
     Ok(CampusConfig {
         slug,
-        name: written.name.unwrap_or_else(|| said("demo-campus-name")),
+        name: written
+            .name
+            .unwrap_or_else(|| said(|words| words.say("demo-campus-name"))),
         accent,
         logo: written.logo.map(|logo| folder.join(logo)),
         desk: written.desk.unwrap_or_else(|| Desk {
             phone: "0451-86412345".to_owned(),
-            hours: said("demo-desk-hours"),
+            hours: said(|words| words.say("demo-desk-hours")),
         }),
         filing: written.filing,
         foreign_phones: written.foreign_phones,
@@ -242,11 +245,10 @@ fn campus_of(written: WrittenCampus, demo: bool, folder: &Path) -> anyhow::Resul
 }
 
 /// Words of the server's own in both languages.
-fn said(key: &str) -> Localized {
-    use menhu_words::{Lexicon, Tongue};
+fn said(say: impl Fn(&Lexicon) -> String) -> Localized {
     Localized {
-        zh: Lexicon::of(Tongue::Zh).say(key),
-        en: Lexicon::of(Tongue::En).say(key),
+        zh: say(&Lexicon::of(Tongue::Zh)),
+        en: say(&Lexicon::of(Tongue::En)),
     }
 }
 

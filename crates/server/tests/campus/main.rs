@@ -3,7 +3,9 @@
 
 mod api;
 mod books;
+mod delivery;
 mod device;
 mod ground;
 mod postgres;
+mod program;
 mod roster;

@@ -1,0 +1,136 @@
+//! SMS through real gateways' protocols, spoken to fakes on this machine.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use hmac::{Hmac, Mac};
+use menhu_protocol::values::{Phone, Secret};
+use menhu_protocol::{Code, Retry};
+use menhu_server::config::{AliyunConfig, SmsConfig};
+use menhu_server::delivery::{self, Message};
+use sha2::{Digest as _, Sha256};
+
+use crate::ground::Ground;
+
+type Heard = Arc<Mutex<Vec<(HeaderMap, String)>>>;
+
+/// A gateway that keeps what it hears and answers the same to everything; its address.
+async fn gateway(status: StatusCode, answer: &'static str) -> (String, Heard) {
+    let heard = Heard::default();
+    let take = move |State(heard): State<Heard>, headers: HeaderMap, body: String| async move {
+        heard.lock().expect("one test").push((headers, body));
+        (status, answer)
+    };
+    let router = Router::new()
+        .route("/", post(take))
+        .with_state(heard.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (format!("http://{address}/"), heard)
+}
+
+async fn sent(sms: SmsConfig) -> Result<(), menhu_protocol::Failure> {
+    let ground = Ground::on(None, |config| config.sms = sms).await;
+    let phone = Phone::parse("13800138000").expect("a phone");
+    let code = Secret::new("012345");
+    delivery::sms(&ground.campus, &phone, &Message::Code { code }).await
+}
+
+fn hmac(key: &str, text: &str) -> String {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes()).expect("a key");
+    mac.update(text.as_bytes());
+    hex::encode(mac.finalize().into_bytes())
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers[name].to_str().expect("text")
+}
+
+#[tokio::test]
+async fn the_campuss_gateway_gets_a_signed_message_with_the_whole_code() {
+    let (url, heard) = gateway(StatusCode::ACCEPTED, "").await;
+    let secret = Secret::new("shared");
+    sent(SmsConfig::Gateway { url, secret })
+        .await
+        .expect("taken");
+    let (headers, body) = heard.lock().expect("one test").remove(0);
+    let message: serde_json::Value = serde_json::from_str(&body).expect("json");
+    assert_eq!(message["to"], "+8613800138000");
+    let text = message["text"].as_str().expect("text");
+    assert_eq!(
+        text,
+        "【示范大学】验证码 012345，5 分钟内有效。请勿告诉他人。"
+    );
+    let stamp = header(&headers, "x-menhu-timestamp");
+    let signature = format!("v1={}", hmac("shared", &format!("{stamp}.{body}")));
+    assert_eq!(header(&headers, "x-menhu-signature"), signature);
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_or_is_not_there_is_sms_down() {
+    let (refusing, _) = gateway(StatusCode::INTERNAL_SERVER_ERROR, "no").await;
+    // The fake leaves with its listener: nobody listens on port 1.
+    for url in [refusing, "http://127.0.0.1:1/".to_owned()] {
+        let secret = Secret::new("shared");
+        let down = sent(SmsConfig::Gateway { url, secret }).await;
+        let down = down.expect_err("down");
+        assert_eq!(down.code, Code::SmsDown);
+        assert!(matches!(down.retry, Retry::After(_)));
+    }
+}
+
+fn aliyun(endpoint: String) -> SmsConfig {
+    SmsConfig::Aliyun(AliyunConfig {
+        endpoint,
+        access_key: "key".to_owned(),
+        access_secret: Secret::new("hidden"),
+        sign_name: "示范大学".to_owned(),
+        code_template: "SMS_1".to_owned(),
+        notice_template: "SMS_2".to_owned(),
+    })
+}
+
+#[tokio::test]
+async fn aliyun_gets_what_its_signature_covers() {
+    let (url, heard) = gateway(StatusCode::OK, r#"{"Code":"OK","BizId":"1"}"#).await;
+    sent(aliyun(url)).await.expect("taken");
+    let (headers, body) = heard.lock().expect("one test").remove(0);
+    assert_eq!(
+        body,
+        "PhoneNumbers=13800138000&SignName=%E7%A4%BA%E8%8C%83%E5%A4%A7%E5%AD%A6\
+         &TemplateCode=SMS_1&TemplateParam=%7B%22code%22%3A%22012345%22%7D"
+    );
+    assert_eq!(header(&headers, "x-acs-action"), "SendSms");
+    assert_eq!(header(&headers, "x-acs-date"), "2026-11-21T08:00:00Z");
+    let hash = hex::encode(Sha256::digest(&body));
+    assert_eq!(header(&headers, "x-acs-content-sha256"), hash);
+    let authorization = header(&headers, "authorization");
+    let (_, names) = authorization.split_once("SignedHeaders=").expect("names");
+    let (names, signature) = names.split_once(",Signature=").expect("a signature");
+    // What really came over the wire, host included, is what was signed.
+    let lines: String = names
+        .split(';')
+        .map(|name| format!("{name}:{}\n", header(&headers, name)))
+        .collect();
+    let canonical = format!("POST\n/\n\n{lines}\n{names}\n{hash}");
+    let to_sign = format!(
+        "ACS3-HMAC-SHA256\n{}",
+        hex::encode(Sha256::digest(canonical))
+    );
+    assert_eq!(signature, hmac("hidden", &to_sign));
+}
+
+#[tokio::test]
+async fn aliyuns_no_in_a_200_is_a_no() {
+    for answer in [r#"{"Code":"isv.BUSINESS_LIMIT_CONTROL"}"#, "<html>", ""] {
+        let (url, _) = gateway(StatusCode::OK, answer).await;
+        let refused = sent(aliyun(url)).await;
+        assert_eq!(refused.expect_err("no").code, Code::SmsDown, "{answer}");
+    }
+}
