@@ -60,7 +60,7 @@ fn walk(tree: &Tree, ask: &Ask) -> Result<()> {
         None => tree.target.join("demo").join("walk"),
     };
     fs::create_dir_all(&out)?;
-    let mut walk = Command::new(tree.program("walk"));
+    let mut walk = Command::new(tree.program("debug", "walk"));
     walk.arg("job").arg("--out").arg(&out);
     if ask.elder {
         walk.arg("--elder");
@@ -89,7 +89,7 @@ fn open(tree: &Tree, ask: &Ask) -> Result<()> {
     say_who(&folder);
     println!("demo: opening the app; close it to end the demo");
     process::run(
-        Command::new(tree.program("menhu"))
+        Command::new(tree.program("debug", "menhu"))
             .env("MENHU_DATA_DIR", folder.join("app"))
             .current_dir(&tree.root),
     )?;
@@ -110,7 +110,7 @@ impl Campus {
         let roster = folder.join("roster.csv");
         fs::write(&roster, roster_csv(PEOPLE))?;
         let server = || {
-            let mut command = Command::new(tree.program("menhu-server"));
+            let mut command = Command::new(tree.program("debug", "menhu-server"));
             command
                 .arg("--demo")
                 .env("MENHU_DATA_DIR", folder.join("campus"))

@@ -1,8 +1,10 @@
 //! `cargo xtask …`: the two commands everybody uses (`demo`, `test`) and the smaller ones they are made of.
 
 mod arrows;
+mod bench;
 mod demo;
 mod icons;
+mod new;
 mod page;
 mod process;
 mod setup;
@@ -11,6 +13,8 @@ mod tally;
 mod test;
 mod tree;
 mod words;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -48,6 +52,13 @@ enum Task {
         #[arg(long)]
         all: bool,
     },
+    /// Measure what things cost on this machine.
+    #[command(subcommand)]
+    Bench(bench::Ask),
+    /// Begin a page of the app: state, view, words, test.
+    NewPage(new::PageAsk),
+    /// Begin a command of the page: type, place in the list, body, test.
+    NewCommand(new::CommandAsk),
     /// Draw every size of the app's icon from icons/icon.svg.
     Icons,
     /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
@@ -56,11 +67,24 @@ enum Task {
     CheckWords,
 }
 
-fn main() -> Result<()> {
-    let ask = Ask::parse();
+fn main() -> ExitCode {
+    match run(Ask::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of causes on one line: the cause is what can be mended.
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let tree = Tree::find()?;
-    match ask.task {
+    match task {
         Task::Demo(ask) => demo::run(&tree, &ask),
+        Task::Bench(ask) => bench::run(&tree, &ask),
+        Task::NewPage(ask) => new::page(&tree, &ask),
+        Task::NewCommand(ask) => new::command(&tree, &ask),
         Task::Icons => icons::draw(&tree),
         Task::Setup => setup::run(&tree),
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),

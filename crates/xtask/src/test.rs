@@ -79,7 +79,7 @@ fn run_stage(tree: &Tree, stage: &Stage) -> Result<Tally> {
             Step::Own(name, work) => {
                 println!("  {name}");
                 work(tree)
-                    .inspect_err(|error| println!("{error:?}"))
+                    .inspect_err(|error| println!("{error:#}"))
                     .is_ok()
             }
             Step::Cargo(words) => {

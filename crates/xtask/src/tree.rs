@@ -73,10 +73,10 @@ impl Tree {
             })
     }
 
-    /// A program that a plain (debug) build left behind.
-    pub fn program(&self, name: &str) -> PathBuf {
+    /// A program that a build left behind; `profile` is cargo's folder for it, `debug` or `release`.
+    pub fn program(&self, profile: &str, name: &str) -> PathBuf {
         self.target
-            .join("debug")
+            .join(profile)
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
