@@ -1,10 +1,18 @@
 //! The seed's own order: poster → registration in the browser → 注册成功 → download page, then the app.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
-use menhu_testkit::PEOPLE;
+use menhu_testkit::{HandClock, PEOPLE};
 use menhu_tests::browser::{Browser, DESKTOP, PHONE, Size};
 use menhu_tests::campus::{Campus, http};
+use menhu_tests::devhost::Devhost;
+use menhu_tests::handset::Handset;
+use menhu_tests::journey::Journey;
 use menhu_tests::page::Page;
+use menhu_tests::steps::{self, Look};
+use menhu_tests::window::Device;
+use menhu_tests::world::consent;
 
 use crate::looked_at;
 
@@ -205,5 +213,41 @@ async fn every_page_works_without_a_script_and_is_small() -> Result<()> {
             assert!(body.len() <= 60_000, "{path}: {} bytes", body.len());
         }
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guides_own_order_leads_from_the_poster_to_home() -> Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let campus = Campus::start(&scratch.path().join("campus"))?;
+    std::fs::write(campus.downloads().join("menhu-0.1.0.apk"), b"a file")?;
+    let browser = Browser::start()?;
+    // What a phone's camera reads from the printed code is what its browser opens.
+    let camera = Handset::new(
+        &scratch.path().join("camera"),
+        Arc::new(HandClock::default()),
+        1,
+    )?;
+    consent(&camera).await?;
+    let printed = std::fs::read(campus.poster()?.join("poster.png"))?;
+    let address = camera.scan(printed).await?;
+    let page = browser.page(PHONE, Some(ANDROID)).await?;
+    page.open(&address).await?;
+    page.at("W-01").await?;
+    let mut wrong = Vec::new();
+    register(&page, &campus, &mut wrong).await?;
+    page.press("download").await?;
+    page.at("W-09").await?;
+
+    let device = Device::new(&scratch.path().join("device"))?;
+    let app = Devhost::start_with(&device, "memory")?;
+    let page = browser.page(PHONE, None).await?;
+    page.open(&app.origin).await?;
+    let mut journey = Journey::begin(&scratch.path().join("pictures"))?;
+    steps::consent(&page, &mut journey, Look::Elder).await?;
+    steps::find_campus(&page, &mut journey, &campus.poster()?.join("poster.png")).await?;
+    page.press("go-signin").await?;
+    steps::sign_in(&page, &mut journey, &campus, &PEOPLE[0]).await?;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }
