@@ -1,22 +1,29 @@
 //! `serve`: listening, what runs in the background, and a quiet end.
 
 mod background;
+mod door;
+mod files;
+mod proxy;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::DefaultAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 
+use self::door::{Door, Hall};
 use crate::config::here;
 use crate::outside::{SystemClock, SystemDice};
 use crate::router::router;
 use crate::{Campus, Config};
 
-/// A header that trickles in longer than this is an attack (security.md S-13).
-const HEADERS: Duration = Duration::from_secs(10);
+/// A first byte or a header that takes longer than this is an attack (security.md S-13).
+const PATIENCE: Duration = Duration::from_secs(10);
 /// What is running may finish for so long after SIGTERM.
 const FAREWELL: Duration = Duration::from_secs(15);
 
@@ -46,19 +53,33 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let handle = Handle::new();
     tokio::spawn(farewell(handle.clone()));
     let mut background = background::start(&campus);
-    let service = router(campus.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = entrance(&campus).into_make_service_with_connect_info::<SocketAddr>();
+    let hall = Hall::of(files::places(), &campus.config.behind_proxy);
     let scheme = if tls.is_some() { "https" } else { "http" };
     println!("listening on {scheme}://{bound}");
     tracing::info!(origin = %campus.config.origin, books = campus.books.kind(), "serving");
     match tls {
         Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-            bound_headers(server.http_builder());
+            let inner = RustlsAcceptor::new(tls).handshake_timeout(PATIENCE);
+            let mut server = axum_server::from_tcp(listener)?
+                .acceptor(Door {
+                    inner,
+                    hall,
+                    patience: PATIENCE,
+                })
+                .handle(handle);
+            bound_headers(server.http_builder(), PATIENCE);
             server.serve(service).await?;
         }
         None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            bound_headers(server.http_builder());
+            let mut server = axum_server::from_tcp(listener)?
+                .acceptor(Door {
+                    inner: DefaultAcceptor::new(),
+                    hall,
+                    patience: PATIENCE,
+                })
+                .handle(handle);
+            bound_headers(server.http_builder(), PATIENCE);
             server.serve(service).await?;
         }
     }
@@ -67,13 +88,23 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The routes; behind a proxy and without TLS of our own, for the proxy alone.
+fn entrance(campus: &Campus) -> Router {
+    let routes = router(campus.clone());
+    if campus.config.tls.is_some() || campus.config.behind_proxy.is_empty() {
+        return routes;
+    }
+    routes.layer(from_fn_with_state(campus.clone(), proxy::only))
+}
+
 fn bound_headers(
     builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>,
+    patience: Duration,
 ) {
     builder
         .http1()
         .timer(hyper_util::rt::TokioTimer::new())
-        .header_read_timeout(HEADERS);
+        .header_read_timeout(patience);
     builder
         .http2()
         .timer(hyper_util::rt::TokioTimer::new())
@@ -112,4 +143,41 @@ async fn farewell(handle: Handle<SocketAddr>) {
         () = ended => {}
     }
     handle.graceful_shutdown(Some(FAREWELL));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use axum::extract::connect_info::MockConnectInfo;
+    use axum::http::{Request, StatusCode};
+    use menhu_testkit::{HandClock, SeededDice};
+    use tower::ServiceExt as _;
+
+    use super::entrance;
+    use crate::{Campus, Config};
+
+    #[tokio::test]
+    async fn plain_http_behind_a_proxy_answers_the_proxy_and_this_machine_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = Config::demo(folder.path()).expect("a configuration");
+        config.behind_proxy = vec!["10.0.0.0/8".parse().expect("a block")];
+        let clock = Arc::new(HandClock::default());
+        let campus = Campus::open(config, clock, Arc::new(SeededDice::new(7))).await;
+        let routes = entrance(&campus.expect("a campus"));
+        for (peer, status) in [
+            ("10.1.2.3:1", StatusCode::OK),
+            ("127.0.0.1:1", StatusCode::OK),
+            ("[::ffff:10.1.2.3]:1", StatusCode::OK),
+            ("203.0.113.9:1", StatusCode::FORBIDDEN),
+        ] {
+            let from: SocketAddr = peer.parse().expect("an address");
+            let request = Request::get("/healthz").header("x-forwarded-for", "10.0.0.1");
+            let request = request.body(Body::empty()).expect("a request");
+            let answer = routes.clone().layer(MockConnectInfo(from)).oneshot(request);
+            assert_eq!(answer.await.expect("infallible").status(), status, "{peer}");
+        }
+    }
 }
