@@ -16,7 +16,7 @@ use menhu_protocol::Failure;
 
 use crate::Campus;
 use crate::books::roster::RosterImport;
-use plan::BadRow;
+use plan::{BadRow, Freed};
 use sheet::{Sheet, SheetTrouble};
 
 /// IDs whose initial password is hashed in one round.
@@ -30,6 +30,8 @@ pub struct Imported {
     pub unchanged: usize,
     /// In the order of the file.
     pub bad: Vec<BadRow>,
+    /// Old records that lost a number to the person who activated with it.
+    pub freed: Vec<Freed>,
 }
 
 /// Imports a file's bytes.
@@ -53,6 +55,7 @@ pub async fn import(campus: &Campus, bytes: &[u8]) -> anyhow::Result<Imported> {
         changed: plan.changed(),
         unchanged: plan.unchanged,
         bad,
+        freed: plan.freed,
     })
 }
 

@@ -88,6 +88,13 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
 }
 
 async fn update(page: &mut AnyConnection, plan: &Plan) -> Result<(), sqlx::Error> {
+    // Indexes look at each statement: what moves from one person to another is let go of first.
+    for person in plan.rekeyed_people() {
+        sqlx::query("UPDATE person SET certificate = NULL, phone_on_record = NULL WHERE id = $1")
+            .bind(&person.id)
+            .execute(&mut *page)
+            .await?;
+    }
     for person in plan.changed_people() {
         sqlx::query(
             "UPDATE person SET name = $1, certificate = $2, phone_on_record = $3, mail = $4

@@ -10,6 +10,13 @@ use super::sheet::{Column, SheetTrouble};
 /// Bad rows first, the sum last, each on a line.
 pub(super) fn of(words: &Lexicon, imported: &Imported) -> String {
     let mut lines: Vec<String> = imported.bad.iter().map(|row| bad(words, row)).collect();
+    lines.extend(imported.freed.iter().map(|freed| {
+        let line = freed.line.to_string();
+        words.say_with(
+            "roster-freed",
+            &[("line", &line), ("member", &freed.member)],
+        )
+    }));
     lines.push(words.say_with(
         "roster-done",
         &[
@@ -65,6 +72,8 @@ fn bad(words: &Lexicon, row: &BadRow) -> String {
             words.say_with("roster-bad-certificate-of-another", &[("member", member)])
         }
         Reason::CertificateDiffers => words.say("roster-bad-certificate-differs"),
+        Reason::PersonDiffers => words.say("roster-bad-person-differs"),
+        Reason::NameUnproven => words.say("roster-bad-name-unproven"),
         Reason::NameDiffers(name) => words.say_with("roster-bad-name-differs", &[("name", name)]),
     };
     words.say_with(

@@ -1,15 +1,19 @@
 //! A roster file: its encoding, its header, its rows.
 
+mod column;
+
 use std::borrow::Cow;
 
 use encoding_rs::{GB18030, UTF_8};
 use menhu_protocol::Dice;
 use menhu_protocol::api::registration::Category;
-use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone};
+use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, is_invisible};
 
 use super::plan::{BadRow, Reason};
 use crate::hashing::Phc;
 use crate::keys::{Purpose, ServerKeys};
+
+pub use column::Column;
 
 /// Longest name and department, in characters; the longest name on record in China has fifteen, the
 /// longest of a minority or a foreigner we allow for four times that.
@@ -17,80 +21,6 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_DEPARTMENT: usize = 128;
 /// Longest initial password, bytes.
 const LONGEST_PASSWORD: usize = 4096;
-
-/// A column of the roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    Member,
-    Name,
-    Department,
-    Category,
-    Certificate,
-    Phone,
-    Mail,
-    Password,
-    /// The row as a whole.
-    Row,
-}
-
-impl Column {
-    const ALL: [Self; 8] = [
-        Self::Member,
-        Self::Name,
-        Self::Department,
-        Self::Category,
-        Self::Certificate,
-        Self::Phone,
-        Self::Mail,
-        Self::Password,
-    ];
-
-    /// What a header may call it, lower case, without spaces.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Member => &[
-                "工/学号",
-                "工号",
-                "学号",
-                "学/工号",
-                "学工号",
-                "工号/学号",
-                "账号",
-                "id",
-                "member",
-                "memberid",
-                "staffnumber",
-                "studentnumber",
-                "account",
-            ],
-            Self::Name => &["姓名", "名字", "name"],
-            Self::Department => &["单位", "部门", "院系", "学院", "department", "unit"],
-            Self::Category => &["类别", "人员类别", "身份", "category", "type"],
-            Self::Certificate => &[
-                "证件号",
-                "证件号码",
-                "身份证号",
-                "身份证",
-                "certificate",
-                "certificatenumber",
-                "idcard",
-                "document",
-            ],
-            Self::Phone => &["手机号", "手机", "手机号码", "电话", "phone", "mobile"],
-            Self::Mail => &["邮箱", "电子邮箱", "邮件", "mail", "email", "e-mail"],
-            Self::Password => &["初始密码", "密码", "password", "initialpassword"],
-            Self::Row => &[],
-        }
-    }
-
-    fn of(header: &str) -> Option<Self> {
-        let plain: String = menhu_protocol::values::half_width(header).to_lowercase();
-        let plain = plain.replace('_', "");
-        Self::ALL
-            .into_iter()
-            .find(|column| column.names().contains(&plain.as_str()))
-    }
-}
 
 /// A row that has its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,31 +95,82 @@ impl Sheet {
         let header = reader.headers().map_err(|_| SheetTrouble::Empty)?.clone();
         let columns = columns(&header)?;
         let mut sheet = Self::default();
+        let form = Form {
+            columns: &columns,
+            width: header.len(),
+            keys,
+            dice,
+        };
         for record in reader.records() {
             let record = record.map_err(|error| {
                 SheetTrouble::Unreadable(error.position().map_or(0, csv::Position::line))
             })?;
-            let line = record.position().map_or(0, csv::Position::line);
-            if record.iter().all(|field| field.trim().is_empty()) {
-                continue;
+            let (line, byte) = record.position().map_or((0, 0), |p| (p.line(), p.byte()));
+            // A quotation mark that is not closed takes the next rows into its field: from here on,
+            // every line is a row.
+            if is_broken(&record) {
+                let rest = usize::try_from(byte).ok().and_then(|byte| text.get(byte..));
+                sheet.read_lines(rest.unwrap_or_default(), line, delimiter, &form)?;
+                break;
             }
-            let fields = Fields {
-                record: &record,
-                columns: &columns,
-                width: header.len(),
-                line,
-            };
-            match fields.row(keys, dice) {
-                Ok(row) => sheet.rows.push(row),
-                Err((column, reason)) => sheet.bad.push(BadRow {
-                    line,
-                    column,
-                    reason,
-                }),
-            }
+            sheet.take(&record, line, &form);
         }
         Ok(sheet)
     }
+
+    /// The rest of a file, from a row whose quotation marks do not match.
+    fn read_lines(
+        &mut self,
+        text: &str,
+        first: u64,
+        delimiter: u8,
+        form: &Form<'_>,
+    ) -> Result<(), SheetTrouble> {
+        for (line, row) in (first..).zip(text.lines()) {
+            // With its end, an open field of the last column shows itself too.
+            let row = format!("{row}\n");
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .delimiter(delimiter)
+                .from_reader(row.as_bytes());
+            let Some(record) = reader.records().next() else {
+                continue;
+            };
+            let record = record.map_err(|_| SheetTrouble::Unreadable(line))?;
+            // The middle of a field that really has several lines has fewer fields than a row.
+            if !is_broken(&record) && record.len() != form.width {
+                let (column, reason) = (Column::Row, Reason::Quote);
+                self.bad.push(BadRow {
+                    line,
+                    column,
+                    reason,
+                });
+            } else {
+                self.take(&record, line, form);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, record: &csv::StringRecord, line: u64, form: &Form<'_>) {
+        if record.iter().all(|field| field.trim().is_empty()) {
+            return;
+        }
+        let fields = Fields { record, form, line };
+        match fields.row() {
+            Ok(row) => self.rows.push(row),
+            Err((column, reason)) => self.bad.push(BadRow {
+                line,
+                column,
+                reason,
+            }),
+        }
+    }
+}
+
+/// Whether a line break stands inside a field.
+fn is_broken(record: &csv::StringRecord) -> bool {
+    record.iter().any(|field| field.contains(['\n', '\r']))
 }
 
 /// UTF-8 or GB18030, with or without a byte order mark; Excel writes either.
@@ -227,10 +208,19 @@ fn columns(header: &csv::StringRecord) -> Result<[Option<usize>; 8], SheetTroubl
     Ok(places)
 }
 
+/// What all rows of a file share.
+struct Form<'a> {
+    /// Where each column stands.
+    columns: &'a [Option<usize>; 8],
+    /// Fields of the header.
+    width: usize,
+    keys: &'a ServerKeys,
+    dice: &'a dyn Dice,
+}
+
 struct Fields<'a> {
     record: &'a csv::StringRecord,
-    columns: &'a [Option<usize>; 8],
-    width: usize,
+    form: &'a Form<'a>,
     line: u64,
 }
 
@@ -238,16 +228,16 @@ type Refusal = (Column, Reason);
 
 impl Fields<'_> {
     fn get(&self, column: Column) -> &str {
-        self.columns[column as usize]
+        self.form.columns[column as usize]
             .and_then(|place| self.record.get(place))
             .unwrap_or_default()
     }
 
-    fn row(&self, keys: &ServerKeys, dice: &dyn Dice) -> Result<Row, Refusal> {
-        if self.record.iter().any(|field| field.contains(['\n', '\r'])) {
+    fn row(&self) -> Result<Row, Refusal> {
+        if is_broken(self.record) {
             return Err((Column::Row, Reason::Quote));
         }
-        let extra = self.record.iter().skip(self.width);
+        let extra = self.record.iter().skip(self.form.width);
         if extra.into_iter().any(|field| !field.trim().is_empty()) {
             return Err((Column::Row, Reason::Columns));
         }
@@ -263,7 +253,9 @@ impl Fields<'_> {
             text => {
                 let number = CertificateNumber::parse(text)
                     .map_err(|why| malformed(Column::Certificate, why))?;
-                keys.macs(Purpose::Certificate, &[number.as_str().as_bytes()])
+                self.form
+                    .keys
+                    .macs(Purpose::Certificate, &[number.as_str().as_bytes()])
             }
         };
         let phone = match self.get(Column::Phone).trim() {
@@ -286,13 +278,14 @@ impl Fields<'_> {
             certificate,
             phone,
             mail,
-            password: self.password(&member, keys, dice)?,
+            password: self.password(&member)?,
             member,
         })
     }
 
     fn text(&self, column: Column, longest: usize) -> Result<String, Refusal> {
-        let text = self.get(column).trim();
+        let text = self.get(column).replace(is_invisible, "");
+        let text = text.trim();
         // U+FFFD is what a wrong conversion left of a character.
         if text.chars().any(|c| c.is_control() || c == '\u{fffd}') {
             return Err((column, Reason::Malformed(Malformed::Character)));
@@ -316,12 +309,7 @@ impl Fields<'_> {
         }
     }
 
-    fn password(
-        &self,
-        member: &MemberId,
-        keys: &ServerKeys,
-        dice: &dyn Dice,
-    ) -> Result<Option<Password>, Refusal> {
+    fn password(&self, member: &MemberId) -> Result<Option<Password>, Refusal> {
         /// How the hashes of other systems begin (crypt(5), passlib, LDAP).
         const FOREIGN: [&str; 9] = [
             "$1$", "$2", "$5$", "$6$", "$y$", "$argon2", "$pbkdf2", "$scrypt", "{",
@@ -339,8 +327,9 @@ impl Fields<'_> {
         if FOREIGN.iter().any(|prefix| text.starts_with(prefix)) {
             return Err((Column::Password, Reason::Hash));
         }
+        let Form { keys, dice, .. } = self.form;
         let sealed = keys
-            .seal(dice, member.as_str(), text)
+            .seal(*dice, member.as_str(), text)
             .map_err(|_| (Column::Password, Reason::Malformed(Malformed::Long)))?;
         Ok(Some(Password::Sealed(sealed)))
     }

@@ -2,7 +2,8 @@
 
 use encoding_rs::GB18030;
 use menhu_protocol::values::{Malformed, MemberId, Phone};
-use menhu_server::roster::plan::{BadRow, Reason};
+use menhu_server::books::person::Person;
+use menhu_server::roster::plan::{BadRow, Freed, Reason};
 use menhu_server::roster::sheet::{Column, SheetTrouble};
 use menhu_testkit::{PEOPLE, roster_csv};
 
@@ -89,8 +90,20 @@ async fn an_open_quotation_mark_does_not_swallow_rows_in_silence() {
     let ground = empty().await;
     let csv = format!("{HEADER}1001,\"张三,,,,,,\n1002,李四,,,,,,\n");
     let imported = ground.import(&csv).await;
-    assert_eq!(imported.added, 0);
     assert_eq!(imported.bad, [bad(2, Column::Row, Reason::Quote)]);
+    assert_eq!(imported.added, 1, "1002");
+    // The next quotation mark would close the field; a field of several lines is no row.
+    let csv = format!(
+        "{HEADER}\n\
+         2001,\"张三,,,,,,\n2002,李四,,,,,,\r\n2003,\"王,五\",,,,,,\n\
+         2004,赵六,\"数学系\n3001,不是一行\n信息系\",,,,,\n2005,孙七,,,,,,\"open"
+    );
+    let imported = ground.import(&csv).await;
+    assert_eq!(
+        imported.bad,
+        [3, 6, 7, 8, 9].map(|line| bad(line, Column::Row, Reason::Quote))
+    );
+    assert_eq!(imported.added, 2, "2002 and 2003");
 }
 
 #[tokio::test]
@@ -124,20 +137,7 @@ async fn a_new_roster_updates_people_and_leaves_activated_phones_alone() {
         ))
         .await;
     let phone = Phone::parse("13800000001").expect("a phone");
-    let owner = ground
-        .campus
-        .books
-        .person_of_phone(&phone)
-        .await
-        .expect("books");
-    let entry = menhu_server::books::activation::Activation {
-        person: &owner.expect("there").id,
-        proven: None,
-        key: "k",
-        now: 1,
-        notice: "n",
-    };
-    ground.campus.books.enter(&entry).await.expect("active");
+    activate(&ground, "1001", None).await;
     let csv = format!(
         "{HEADER}1001,张三丰,数学学院,退休,E12345678,13800000002,,other\n\
          1002,李四,,,,13800000001,,\n"
@@ -159,6 +159,146 @@ async fn a_new_roster_updates_people_and_leaves_activated_phones_alone() {
     assert_eq!((owner.name.as_str(), owner.phone), ("张三丰", Some(phone)));
     let again = ground.import(&csv).await;
     assert_eq!((again.changed, again.unchanged), (0, 1));
+}
+
+/// The person of an ID activates with the number on record, or with another one they proved.
+async fn activate(ground: &Ground, member: &str, proven: Option<&Phone>) {
+    let books = &ground.campus.books;
+    let entry = menhu_server::books::activation::Activation {
+        person: &person(ground, member).await.id,
+        proven,
+        key: member,
+        now: 1,
+        notice: "n",
+    };
+    books.enter(&entry).await.expect("active");
+}
+
+async fn person(ground: &Ground, member: &str) -> Person {
+    let books = &ground.campus.books;
+    let id = MemberId::parse(member).expect("an ID");
+    let member = books.member(&id).await.expect("books").expect("there");
+    let person = books.person(&member.person).await.expect("books");
+    person.expect("there")
+}
+
+async fn record(ground: &Ground, member: &str) -> Option<String> {
+    let phone = person(ground, member).await.phone_on_record;
+    phone.map(|phone| phone.e164().to_owned())
+}
+
+async fn on_both() -> [Ground; 2] {
+    let postgres = crate::postgres::database().await;
+    [empty().await, Ground::on(Some(postgres), |_| {}).await]
+}
+
+#[tokio::test]
+async fn an_id_that_was_given_out_again_hands_over_no_account() {
+    let ground = empty().await;
+    ground
+        .import(&format!(
+            "{HEADER}1001,张三,,在岗,E12345678,13800000001,,\n\
+             1002,李四,,在岗,E12345679,13800000002,,\n"
+        ))
+        .await;
+    activate(&ground, "1001", None).await;
+    let before = (person(&ground, "1001").await, person(&ground, "1002").await);
+    for (row, column, reason) in [
+        (
+            "1001,王五,,在岗,G88888888,13800000009,,",
+            Column::Row,
+            Reason::PersonDiffers,
+        ),
+        (
+            "1001,张三,,在岗,G88888888,,,",
+            Column::Row,
+            Reason::PersonDiffers,
+        ),
+        ("1001,王五,,在岗,,,,", Column::Name, Reason::NameUnproven),
+        (
+            "1002,王五,,在岗,G88888888,,,",
+            Column::Row,
+            Reason::PersonDiffers,
+        ),
+    ] {
+        let imported = ground.import(&format!("{HEADER}{row}\n")).await;
+        assert_eq!(imported.bad, [bad(2, column, reason)], "{row}");
+        let after = (person(&ground, "1001").await, person(&ground, "1002").await);
+        assert_eq!(after, before, "{row}");
+    }
+    // A mistyped document of somebody who has not activated is corrected beside the same name.
+    let imported = ground
+        .import(&format!("{HEADER}1002,李四,,在岗,E12345670,,,\n"))
+        .await;
+    assert_eq!((imported.changed, imported.bad), (1, Vec::new()));
+}
+
+#[tokio::test]
+async fn an_owned_number_leaves_the_old_record_of_another_and_is_said_so() {
+    for ground in on_both().await {
+        ground
+            .import(&format!(
+                "{HEADER}6,孙六,,,,13800000006,,\n7,周七,,,,13800000007,,\n"
+            ))
+            .await;
+        let number = Phone::parse("13800000007").expect("a phone");
+        activate(&ground, "6", Some(&number)).await;
+        let csv = format!("{HEADER}6,孙六,,,,13800000007,,\n8,吴八,,,,13800000008,,\n");
+        let imported = ground.import(&csv).await;
+        assert_eq!((imported.added, imported.changed), (1, 1));
+        assert_eq!(imported.bad, []);
+        let freed = Freed {
+            line: 2,
+            member: "7".to_owned(),
+        };
+        assert_eq!(imported.freed, [freed]);
+        assert_eq!(
+            record(&ground, "6").await.as_deref(),
+            Some("+8613800000007")
+        );
+        assert_eq!(record(&ground, "7").await, None);
+        let again = ground.import(&csv).await;
+        assert_eq!((again.unchanged, again.freed), (2, Vec::new()));
+    }
+}
+
+#[tokio::test]
+async fn a_number_and_a_document_move_to_another_person_in_either_order() {
+    let rows = [
+        "1,郑一,,,E12345670,13800000001,,\n",
+        "5,冯五,,,E12345675,13800000005,,\n",
+    ];
+    let moved = [
+        "1,郑一,,,E12345675,13800000005,,\n",
+        "5,冯五,,,E12345679,13800000009,,\n",
+    ];
+    for ground in on_both().await {
+        for order in [[0, 1], [1, 0]] {
+            ground
+                .import(&format!("{HEADER}{}{}", rows[0], rows[1]))
+                .await;
+            let [first, second] = order.map(|i| moved[i]);
+            let imported = ground.import(&format!("{HEADER}{first}{second}")).await;
+            assert_eq!(
+                (imported.changed, imported.bad),
+                (2, Vec::new()),
+                "{order:?}"
+            );
+            assert_eq!(
+                record(&ground, "1").await.as_deref(),
+                Some("+8613800000005")
+            );
+            assert_eq!(
+                record(&ground, "5").await.as_deref(),
+                Some("+8613800000009")
+            );
+            // Back, for the other order.
+            let back = ground
+                .import(&format!("{HEADER}{}{}", rows[0], rows[1]))
+                .await;
+            assert_eq!((back.changed, back.bad), (2, Vec::new()));
+        }
+    }
 }
 
 #[tokio::test]
