@@ -14,7 +14,7 @@ use menhu_protocol::values::Secret;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-pub(crate) use secret::secrets_of;
+pub(crate) use secret::{is_example, secrets_of};
 
 use crate::Config;
 
@@ -35,6 +35,8 @@ pub enum Purpose {
     Seal,
     /// The DPoP nonce of a five-minute window.
     Nonce,
+    /// What stands in for the password of an account that does not exist.
+    Nobody,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Self::Certificate => b"menhu certificate",
             Self::Seal => b"menhu seal",
             Self::Nonce => b"menhu nonce",
+            Self::Nobody => b"menhu nobody",
         }
     }
 }

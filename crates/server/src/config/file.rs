@@ -1,5 +1,7 @@
 //! The TOML file and the environment as they are written, and their way into a [`Config`].
 
+mod delivery;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
@@ -8,10 +10,8 @@ use menhu_protocol::{Desk, Localized, TextKind};
 use menhu_words::{Lexicon, Tongue};
 use serde::Deserialize;
 
-use super::{
-    AliyunConfig, BudgetConfig, CampusConfig, Config, MailConfig, SMS_A_DAY, SmsConfig, TextConfig,
-    TlsConfig,
-};
+use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
+use delivery::{mail_of, sms_of};
 
 /// Where `serve` listens when nothing is set: this machine only, until the IT office says otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -315,78 +315,4 @@ fn texts_of(
     // Versions are days, `YYYY-MM-DD`: their text sorts as their time does.
     texts.sort_by(|a, b| (a.kind, &a.version).cmp(&(b.kind, &b.version)));
     Ok(texts)
-}
-
-fn sms_of(
-    written: Option<WrittenSms>,
-    demo: bool,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> anyhow::Result<SmsConfig> {
-    let secret = |set: Option<Secret>| {
-        env("MENHU_SMS_SECRET")
-            .map(Secret::new)
-            .or(set)
-            .context("sms: its secret is missing (MENHU_SMS_SECRET)")
-    };
-    Ok(match written {
-        None if demo => SmsConfig::Demo,
-        None => SmsConfig::Off,
-        Some(WrittenSms::Demo) if demo => SmsConfig::Demo,
-        Some(WrittenSms::Demo) => bail!("sms.by: `demo` sends nothing; it is for demo mode only"),
-        Some(WrittenSms::Gateway { url, secret: set }) => SmsConfig::Gateway {
-            secret: secret(set)?,
-            url: guarded("sms.url", url)?,
-        },
-        Some(WrittenSms::Aliyun {
-            endpoint,
-            access_key,
-            access_secret,
-            sign_name,
-            code_template,
-            notice_template,
-        }) => SmsConfig::Aliyun(AliyunConfig {
-            endpoint: guarded(
-                "sms.endpoint",
-                endpoint.unwrap_or_else(|| "https://dysmsapi.aliyuncs.com".to_owned()),
-            )?,
-            access_key,
-            access_secret: secret(access_secret)?,
-            sign_name,
-            code_template,
-            notice_template,
-        }),
-    })
-}
-
-/// A gateway sees codes: unencrypted only on this machine (security.md OTP-8).
-fn guarded(field: &str, url: String) -> anyhow::Result<String> {
-    ensure!(
-        url.starts_with("https://")
-            || url.starts_with("http://127.0.0.1")
-            || url.starts_with("http://localhost"),
-        "{field}: `{url}` must begin with https://"
-    );
-    Ok(url)
-}
-
-fn mail_of(
-    written: Option<WrittenMail>,
-    demo: bool,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> anyhow::Result<MailConfig> {
-    Ok(match written {
-        None if demo => MailConfig::Demo,
-        None => MailConfig::Off,
-        Some(WrittenMail::Demo) if demo => MailConfig::Demo,
-        Some(WrittenMail::Demo) => {
-            bail!("mail.by: `demo` sends nothing; it is for demo mode only")
-        }
-        Some(WrittenMail::Smtp { url, from }) => MailConfig::Smtp {
-            url: env("MENHU_SMTP_URL")
-                .map(Secret::new)
-                .or(url)
-                .context("mail.url is missing (MENHU_SMTP_URL)")?,
-            from,
-        },
-    })
 }

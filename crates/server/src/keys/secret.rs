@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail, ensure};
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use menhu_protocol::Dice;
 use menhu_protocol::values::Secret;
 use zeroize::Zeroizing;
@@ -89,51 +89,77 @@ fn create(path: &Path, dice: &dyn Dice) -> anyhow::Result<()> {
 
 fn checked(secret: &Secret, demo: bool) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     let text = secret.expose().trim();
-    let bytes = Zeroizing::new(decoded(text));
-    let lower = text.to_ascii_lowercase();
-    let example = [
-        "example",
-        "changeme",
-        "change-me",
-        "secret",
-        "menhu",
-        "password",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
-    let mut different = bytes.to_vec();
-    different.sort_unstable();
-    different.dedup();
+    let bytes = match decoded(text) {
+        Some(bytes) => bytes,
+        None if demo => Zeroizing::new(text.as_bytes().to_vec()),
+        None => bail!("secret: it is neither hex nor base64; {HOW}"),
+    };
     ensure!(
         bytes.len() >= SHORTEST,
         "secret: it has {} bytes, {SHORTEST} are needed; {HOW}",
         bytes.len()
     );
     ensure!(
-        demo || !example && different.len() >= LEAST_DIFFERENT,
+        demo || !is_example(text) && is_of_chance(text, &bytes),
         "secret: it looks like an example from a page, and whoever has read that page can sign in as anybody; {HOW}"
     );
     Ok(bytes)
 }
 
-/// Hex or base64 where it is one, otherwise the text itself.
-fn decoded(text: &str) -> Vec<u8> {
-    if text.len() >= 2 * SHORTEST
+/// Whether a secret has words in it that stand in examples and on keyboards. One of chance has the
+/// shortest of them once in some 200,000 times (six hex digits at any of 59 places).
+pub(crate) fn is_example(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = [
+        "example",
+        "changeme",
+        "change-me",
+        "secret",
+        "menhu",
+        "password",
+        "replace",
+        "random",
+        "qwerty",
+        "asdfgh",
+        "abcdef",
+        "123456",
+        "012345",
+    ];
+    words.iter().any(|word| lower.contains(word))
+}
+
+/// Words of a language have no capitals inside or nothing but them; counting and repeating give few
+/// different steps from byte to byte.
+fn is_of_chance(text: &str, bytes: &[u8]) -> bool {
+    let hex = text.bytes().all(|b| b.is_ascii_hexdigit());
+    let mixed = text.bytes().any(|b| b.is_ascii_uppercase())
+        && text.bytes().any(|b| b.is_ascii_lowercase());
+    let different = |bytes: &mut Vec<u8>| {
+        bytes.sort_unstable();
+        bytes.dedup();
+        bytes.len() >= LEAST_DIFFERENT
+    };
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let mut steps: Vec<u8> = pairs.map(|(a, b)| b.wrapping_sub(*a)).collect();
+    let repeats =
+        (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
+    (hex || mixed) && !repeats && different(&mut bytes.to_vec()) && different(&mut steps)
+}
+
+/// The bytes of hex or base64 (either alphabet, padded or not).
+fn decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    if text.bytes().all(|b| b.is_ascii_hexdigit())
         && let Ok(bytes) = hex::decode(text)
     {
-        return bytes;
+        return Some(Zeroizing::new(bytes));
     }
-    let plain = text
-        .trim_end_matches('=')
-        .replace('+', "-")
-        .replace('/', "_");
-    if let Ok(bytes) = URL_SAFE_NO_PAD.decode(&plain)
-        && STANDARD.encode(&bytes).trim_end_matches('=').len() == plain.len()
-        && bytes.len() >= SHORTEST
-    {
-        return bytes;
-    }
-    text.as_bytes().to_vec()
+    let plain = Zeroizing::new(
+        text.trim_end_matches('=')
+            .replace('+', "-")
+            .replace('/', "_"),
+    );
+    let bytes = URL_SAFE_NO_PAD.decode(plain.as_bytes()).ok()?;
+    Some(Zeroizing::new(bytes))
 }
 
 #[cfg(test)]
@@ -144,12 +170,14 @@ mod tests {
     #[test]
     fn secrets_of_chance_are_taken_in_every_spelling() {
         let hex = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        assert_eq!(decoded(hex).len(), 32);
-        assert_eq!(
-            decoded("n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=").len(),
-            32
-        );
-        assert!(checked(&Secret::new(hex), false).is_ok());
+        for text in [
+            hex,
+            "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+            "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+        ] {
+            assert_eq!(decoded(text).expect("bytes").len(), 32);
+            assert!(checked(&Secret::new(text), false).is_ok(), "{text}");
+        }
     }
 
     #[test]
@@ -161,6 +189,13 @@ mod tests {
             "this-is-an-example-secret-do-not-use-it-anywhere",
             "0000000000000000000000000000000000000000000000000000000000000000",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "replace-this-with-32-random-bytes!!!",
+            "the quick brown fox jumps over the lazy dog",
+            "qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjk",
+            "correcthorsebatterystaplecorrecthorsebattery",
+            // The bytes 0 to 31, and sixteen bytes of chance twice.
+            "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015",
         ] {
             let refused = checked(&Secret::new(text), false).expect_err(text);
             assert!(refused.to_string().contains("openssl rand"), "{text}");
