@@ -32,15 +32,24 @@ impl Caller {
             if !trusted(address) {
                 break;
             }
-            match hop.trim().parse() {
-                Ok(hop) => address = hop,
-                Err(_) => break,
+            match forwarded_address(hop) {
+                Some(hop) => address = hop,
+                None => break,
             }
         }
         Self {
             address: address.to_canonical(),
         }
     }
+}
+
+/// One entry of the header: proxies write addresses with and without a port, and some put IPv6 into
+/// brackets.
+fn forwarded_address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']'));
+    let address = bare.unwrap_or(hop).parse().ok();
+    address.or_else(|| hop.parse::<SocketAddr>().ok().map(|hop| hop.ip()))
 }
 
 impl FromRequestParts<Campus> for Caller {
@@ -105,5 +114,13 @@ mod tests {
         );
         assert_eq!(seen("10.0.0.1", &["nonsense"], proxies), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[], proxies), "10.0.0.1");
+        for (hop, address) in [
+            ("198.51.100.7:52344", "198.51.100.7"),
+            ("[2001:db8::7]:52344", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("2001:db8::7", "2001:db8::7"),
+        ] {
+            assert_eq!(seen("10.0.0.1", &[hop], proxies), address);
+        }
     }
 }
