@@ -28,12 +28,22 @@ use super::guard::Refused;
 use super::visit::Visit;
 use crate::registration as flow;
 
-/// The cookie that names the running attempt.
-pub(crate) const COOKIE: &str = "registration";
+/// The cookie that names the running attempt. With the prefix a browser takes it from this host and
+/// over TLS only (RFC 6265bis §4.1.3.2); it demands the path `/`.
+const COOKIE: &str = "registration";
+const HOST_COOKIE: &str = "__Host-registration";
 /// Longer than any attempt: the server ends those (30 minutes), and a browser that still has the
 /// cookie then is told so instead of meeting an empty page.
 const KEPT: Duration = Duration::days(1);
-const COOKIE_PATH: &str = "/r";
+
+/// The cookie's name and path below the campus's origin.
+pub(crate) fn cookie(origin: &str) -> (&'static str, &'static str) {
+    if origin.starts_with("https:") {
+        (HOST_COOKIE, "/")
+    } else {
+        (COOKIE, "/r")
+    }
+}
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -122,8 +132,9 @@ fn forget(visit: &Visit, response: &mut Response) {
 
 fn set(visit: &Visit, response: &mut Response, value: String, kept: Duration) {
     let origin = visit.portal.campus.config.origin.origin();
-    let cookie = Cookie::build((COOKIE, value))
-        .path(COOKIE_PATH)
+    let (name, path) = cookie(&origin);
+    let cookie = Cookie::build((name, value))
+        .path(path)
         .http_only(true)
         .secure(origin.starts_with("https:"))
         .same_site(SameSite::Lax)

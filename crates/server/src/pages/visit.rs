@@ -48,13 +48,15 @@ impl FromRequestParts<Portal> for Visit {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         let address = parts.uri.path_and_query().map_or("/", |pq| pq.as_str());
+        let origin = portal.campus.config.origin.origin();
+        let (attempt, _) = registration::cookie(&origin);
         Ok(Self {
             portal: portal.clone(),
             caller,
             look: Look::of(&parts.headers),
             address: address.to_owned(),
             agent: agent.to_owned(),
-            registration: cookie(&parts.headers, registration::COOKIE)
+            registration: cookie(&parts.headers, attempt)
                 .filter(|secret| !secret.is_empty())
                 .map(Secret::new),
         })

@@ -58,6 +58,10 @@ fn in_order(page: &Page, screen: &str, tag: &str, elder: bool, path: &str) {
     assert_eq!(page.headers[header::X_FRAME_OPTIONS], "DENY");
     assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(page.headers[header::REFERRER_POLICY], "same-origin");
+    assert_eq!(
+        page.headers[header::STRICT_TRANSPORT_SECURITY],
+        "max-age=31536000"
+    );
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn a_retired_teacher_registers_without_javascript() {
         (StatusCode::SEE_OTHER, "/r/confirm")
     );
     let cookie = sent.headers[header::SET_COOKIE].to_str().expect("text");
-    for guard in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/r"] {
+    for guard in ["__Host-", "HttpOnly", "SameSite=Lax", "Secure", "Path=/;"] {
         assert!(cookie.contains(guard), "{cookie} lacks {guard}");
     }
 
@@ -313,7 +313,7 @@ async fn a_wrong_name_blocks_activation_and_says_whom_to_call() {
         "/r/confirm"
     );
     assert!(!browser.open("/r").await.body.contains("注册成功"));
-    let registration = browser.jar["registration"].clone();
+    let registration = browser.jar["__Host-registration"].clone();
     let at = crate::registration::resume(
         &scene.campus,
         &crate::Caller {
