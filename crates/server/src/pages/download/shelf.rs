@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -83,11 +83,15 @@ pub(super) struct Found {
 
 /// Size and time of change: what tells one state of a file from the next.
 type State = (u64, SystemTime);
+/// What is known of one file; nothing before it was read.
+type Entry = Arc<Mutex<Option<(State, Installer)>>>;
+/// By name.
+type Known = Mutex<HashMap<String, Entry>>;
 
 pub(crate) struct Shelf {
     folder: PathBuf,
-    /// By name. Only spares work: another copy of the server computes its own.
-    known: Arc<Mutex<HashMap<String, (State, Installer)>>>,
+    /// Only spares work: another copy of the server computes its own.
+    known: Arc<Known>,
 }
 
 impl Shelf {
@@ -102,7 +106,9 @@ impl Shelf {
     /// the log says why.
     pub(super) async fn files(&self) -> Vec<Installer> {
         let (folder, known) = (self.folder.clone(), self.known.clone());
-        let read = tokio::task::spawn_blocking(move || read(&folder, &known)).await;
+        let read =
+            tokio::task::spawn_blocking(move || listed(&folder).map(|all| offered(all, &known)))
+                .await;
         match read {
             Ok(Ok(files)) => files,
             Ok(Err(error)) => {
@@ -140,51 +146,75 @@ fn listed(folder: &Path) -> io::Result<Vec<(String, Found)>> {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        // `metadata` of an entry does not follow a link out of the folder.
-        let about = entry.metadata()?;
-        if let (true, false, Some(kind)) = (about.is_file(), name.starts_with('.'), Kind::of(&name))
-        {
-            let found = Found {
-                path: entry.path(),
-                kind,
-                bytes: about.len(),
-                changed: about.modified()?,
-            };
-            all.push((name, found));
+        let Some(kind) = Kind::of(&name).filter(|_| !name.starts_with('.')) else {
+            continue;
+        };
+        // `metadata` of an entry does not follow a link out of the folder. A file that is taken away
+        // just now takes only itself away.
+        let about = entry
+            .metadata()
+            .and_then(|about| Ok((about.modified()?, about)));
+        match about {
+            Ok((changed, about)) if about.is_file() => {
+                let found = Found {
+                    path: entry.path(),
+                    kind,
+                    bytes: about.len(),
+                    changed,
+                };
+                all.push((name, found));
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, name, "an installer cannot be read"),
         }
     }
     all.sort_by(|(_, a), (_, b)| (a.kind, b.changed).cmp(&(b.kind, a.changed)));
     Ok(all)
 }
 
-fn read(
-    folder: &Path,
-    known: &Mutex<HashMap<String, (State, Installer)>>,
-) -> io::Result<Vec<Installer>> {
-    // Held while a checksum is computed, so that a hundred first visitors compute it once.
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+/// What can be offered of a listing.
+fn offered(listing: Vec<(String, Found)>, known: &Known) -> Vec<Installer> {
     let mut files = Vec::new();
-    for (name, found) in listed(folder)? {
+    for (name, found) in listing {
         let state = (found.bytes, found.changed);
-        match known.get(&name) {
-            Some((then, installer)) if *then == state => files.push(installer.clone()),
-            _ => {
-                let installer = Installer {
-                    kind: found.kind,
-                    bytes: found.bytes,
-                    sha256: sha256(&found.path)?,
-                    package: match found.kind {
-                        Kind::Ipa => Package::of(&found.path),
-                        _ => None,
-                    },
-                    name: name.clone(),
-                };
-                files.push(installer.clone());
-                known.insert(name, (state, installer));
+        let entry = locked(known).entry(name.clone()).or_default().clone();
+        // Held for this file alone, so that a hundred first visitors compute its checksum once.
+        let mut entry = locked(&entry);
+        let fresh = matches!(&*entry, Some((then, _)) if *then == state);
+        if !fresh {
+            match examined(&name, &found) {
+                // What grew while it was read is still being copied: nobody is offered a part of it.
+                Ok((after, installer)) if after == state => *entry = Some((state, installer)),
+                Ok(_) => *entry = None,
+                Err(error) => {
+                    tracing::warn!(%error, name, "an installer cannot be read");
+                    *entry = None;
+                }
             }
         }
+        files.extend(entry.as_ref().map(|(_, installer)| installer.clone()));
     }
-    Ok(files)
+    files
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file as it is offered, and its state when that was known.
+fn examined(name: &str, found: &Found) -> io::Result<(State, Installer)> {
+    let installer = Installer {
+        kind: found.kind,
+        bytes: found.bytes,
+        sha256: sha256(&found.path)?,
+        package: match found.kind {
+            Kind::Ipa => Package::of(&found.path),
+            _ => None,
+        },
+        name: name.to_owned(),
+    };
+    let about = std::fs::symlink_metadata(&found.path)?;
+    Ok(((about.len(), about.modified()?), installer))
 }
 
 fn sha256(path: &Path) -> io::Result<String> {
@@ -217,6 +247,30 @@ mod tests {
         );
         write("menhu.apk", "three");
         assert_ne!(shelf.files().await[0].sha256, first[0].sha256);
+    }
+
+    #[test]
+    fn a_file_that_vanishes_or_grows_takes_no_other_off_the_page() {
+        let folder = tempfile::tempdir().expect("folder");
+        for name in ["a.apk", "b.dmg", "c.deb"] {
+            std::fs::write(folder.path().join(name), "three").expect("written");
+        }
+        let known = super::Known::default();
+        let listing = super::listed(folder.path()).expect("a folder");
+        let names = |listing| {
+            let files = super::offered(listing, &known);
+            files.into_iter().map(|file| file.name).collect::<Vec<_>>()
+        };
+        let mut copying = listing.clone();
+        copying[2].1.bytes -= 1;
+        assert_eq!(names(copying), ["a.apk", "b.dmg"], "no part of a file");
+        assert_eq!(names(listing.clone()), ["a.apk", "b.dmg", "c.deb"]);
+        std::fs::write(folder.path().join("d.exe"), "later").expect("written");
+        let mut later = super::listed(folder.path()).expect("a folder");
+        std::fs::remove_file(folder.path().join("d.exe")).expect("gone");
+        assert_eq!(names(later.clone()), ["a.apk", "b.dmg", "c.deb"]);
+        later.truncate(1);
+        assert_eq!(names(later), ["a.apk"]);
     }
 
     #[cfg(unix)]
