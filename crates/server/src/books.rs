@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use menhu_protocol::Millis;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Row as _};
 use tokio::sync::Semaphore;
 
 use dialect::Dialect;
@@ -76,6 +76,7 @@ impl Books {
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
+        let address = dialect.address(url)?;
         let pool = AnyPoolOptions::new()
             .max_connections(dialect.connections)
             .acquire_timeout(ACQUIRE)
@@ -87,8 +88,16 @@ impl Books {
                     Ok(())
                 })
             })
-            .connect(&dialect.address(url)?)
-            .await?;
+            .connect(&address)
+            .await;
+        let pool = match pool {
+            // A pool that was refused until its time ran out says no more than that.
+            Err(sqlx::Error::PoolTimedOut) => {
+                AnyConnection::connect(&address).await?.close().await?;
+                return Err(sqlx::Error::PoolTimedOut.into());
+            }
+            pool => pool?,
+        };
         Ok(Self {
             pool,
             dialect,

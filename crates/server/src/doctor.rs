@@ -81,7 +81,7 @@ pub async fn examine(
 ) -> Vec<Finding> {
     let mut findings = vec![checks::address(config, words)];
     findings.push(checks::texts(config, words));
-    findings.push(checks::certificate(config, words).await);
+    findings.push(checks::certificate(config, clock.now(), words).await);
     findings.push(checks::secret(config, dice, words));
     let (books, times) = checks::books(config, words).await;
     findings.extend(books);

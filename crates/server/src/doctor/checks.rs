@@ -1,8 +1,12 @@
 //! The checks themselves.
 
+use std::path::Path;
+
 use axum_server::tls_rustls::RustlsConfig;
 use menhu_protocol::{Dice, Millis};
 use menhu_words::Lexicon;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 use super::Finding;
 use crate::Config;
@@ -13,6 +17,9 @@ use crate::keys::ServerKeys;
 
 /// Codes live five minutes: a clock that is off by one begins to be felt.
 const CLOCK_OFF_MS: Millis = 60_000;
+
+/// ACME clients renew 30 days before the end; what is closer than half of that was not renewed.
+const RENEWAL_S: i64 = 15 * 86_400;
 
 /// The time of the database and the newest one in the books.
 pub(super) type Times = (Millis, Option<Millis>);
@@ -39,7 +46,7 @@ pub(super) fn texts(config: &Config, words: &Lexicon) -> Finding {
     }
 }
 
-pub(super) async fn certificate(config: &Config, words: &Lexicon) -> Finding {
+pub(super) async fn certificate(config: &Config, now: Millis, words: &Lexicon) -> Finding {
     let Some(tls) = &config.tls else {
         let guarded = config.listen.ip().is_loopback() || !config.behind_proxy.is_empty();
         return if guarded {
@@ -50,10 +57,43 @@ pub(super) async fn certificate(config: &Config, words: &Lexicon) -> Finding {
     };
     let _ = rustls::crypto::ring::default_provider().install_default();
     match RustlsConfig::from_pem_file(&tls.cert, &tls.key).await {
-        Ok(_) => Finding::good(words.say("doctor-tls")),
+        Ok(_) => dated(&tls.cert, now, words),
         Err(why) => {
             Finding::wrong(words.say_with("doctor-tls-wrong", &[("why", &why.to_string())]))
         }
+    }
+}
+
+/// Whether a certificate is good at this moment, and for how long.
+fn dated(path: &Path, now: Millis, words: &Lexicon) -> Finding {
+    let wrong = |why: &dyn std::fmt::Display| {
+        Finding::wrong(words.say_with("doctor-tls-wrong", &[("why", &why.to_string())]))
+    };
+    let der = match CertificateDer::from_pem_file(path) {
+        Ok(der) => der,
+        Err(why) => return wrong(&why),
+    };
+    let (from, until) = match x509_parser::parse_x509_certificate(&der) {
+        Ok((_, certificate)) => {
+            let validity = certificate.validity();
+            (
+                validity.not_before.timestamp(),
+                validity.not_after.timestamp(),
+            )
+        }
+        Err(why) => return wrong(&why),
+    };
+    let (year, month, day) = crate::config::campus_day(until * 1000);
+    let until_text = format!("{year}-{month:02}-{day:02}");
+    let facts: &[(&str, &str)] = &[("until", &until_text)];
+    match now.div_euclid(1000) {
+        now if now < from || now > until => {
+            Finding::wrong(words.say_with("doctor-tls-expired", facts))
+        }
+        now if until - now < RENEWAL_S => {
+            Finding::careful(words.say_with("doctor-tls-soon", facts))
+        }
+        _ => Finding::good(words.say("doctor-tls")),
     }
 }
 
@@ -183,8 +223,34 @@ pub(super) fn downloads(config: &Config, words: &Lexicon) -> Finding {
 mod tests {
     use menhu_words::{Lexicon, Tongue};
 
-    use super::clock;
+    use super::{RENEWAL_S, clock, dated};
     use crate::doctor::State;
+
+    #[test]
+    fn a_certificate_is_wrong_outside_its_dates_and_careful_before_their_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cert.pem");
+        let mut params = rcgen::CertificateParams::new(vec!["campus".to_owned()]).expect("a name");
+        params.not_before = rcgen::date_time_ymd(2026, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2026, 4, 1);
+        let (from, until) = (params.not_before, params.not_after);
+        let (from, until) = (from.unix_timestamp(), until.unix_timestamp());
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let certificate = params.self_signed(&key).expect("a certificate");
+        std::fs::write(&path, certificate.pem()).expect("written");
+        let words = Lexicon::of(Tongue::Zh);
+        let state = |second: i64| dated(&path, second * 1000, &words).state;
+        assert_eq!(state(from - 1), State::Wrong);
+        assert_eq!(state(from), State::Good);
+        assert_eq!(state(until - RENEWAL_S), State::Good);
+        assert_eq!(state(until - RENEWAL_S + 1), State::Careful);
+        assert_eq!(state(until + 1), State::Wrong);
+        assert!(
+            dated(&path, until * 1000 + 1000, &words)
+                .text
+                .contains("2026-04-01")
+        );
+    }
 
     #[test]
     fn a_clock_is_wrong_against_the_database_the_gateway_or_the_past() {

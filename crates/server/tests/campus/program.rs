@@ -139,3 +139,24 @@ fn the_doctor_says_what_is_wrong_and_leaves_with_one() {
     let after = run(folder.path(), &["--demo", "doctor"]);
     assert_eq!(after.status.code(), Some(0), "{after:?}");
 }
+
+#[test]
+fn the_doctor_says_why_a_database_is_not_reached() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A port that was free a moment ago and that nobody listens on.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a port")
+        .port();
+    let examined = program(folder.path())
+        .args(["--demo", "doctor"])
+        .env(
+            "MENHU_DATABASE",
+            format!("postgres://menhu@127.0.0.1:{port}/menhu"),
+        )
+        .output()
+        .expect("it runs");
+    assert_eq!(examined.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&examined.stdout).into_owned();
+    assert!(said.contains("refused"), "{said}");
+}
