@@ -4,11 +4,11 @@ use std::process::Command;
 
 use anyhow::Result;
 use menhu_protocol::Code;
-use menhu_protocol::ipc::{AppStart, CampusFind, ConsentGive};
+use menhu_protocol::ipc::{AppStart, CampusFind};
 use menhu_tests::campus::TlsCampus;
 use menhu_tests::devhost::Devhost;
 use menhu_tests::window::Device;
-use menhu_words::{APP_PRIVACY, APP_TERMS};
+use menhu_tests::world::consent;
 
 /// The device's clock shows `date` (libfaketime), and it trusts the campus's own authority.
 fn dated<'a>(
@@ -25,11 +25,7 @@ fn dated<'a>(
 }
 
 async fn find(app: &Devhost, origin: &str) -> Result<Result<(), Code>> {
-    app.ask(ConsentGive {
-        terms: APP_TERMS.version.to_owned(),
-        privacy: APP_PRIVACY.version.to_owned(),
-    })
-    .await??;
+    consent(app).await?;
     let found = app
         .ask(CampusFind {
             text: origin.to_owned(),

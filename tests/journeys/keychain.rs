@@ -2,64 +2,18 @@
 //! deleted, and the page is told.
 
 use anyhow::{Context, Result};
-use menhu_protocol::api::signin::Agreed;
-use menhu_protocol::ipc::{
-    AppStart, CampusAdopt, CampusFind, ConsentGive, HomeRead, Keychain, RegistrationActivate,
-    RegistrationOpen, SignedIn, SigninCode, SigninCodeProve, SigninPassword,
-};
-use menhu_protocol::values::Secret;
+use menhu_protocol::ipc::{AppStart, HomeRead, Keychain, SignedIn};
 use menhu_testkit::PEOPLE;
 use menhu_tests::campus::Campus;
 use menhu_tests::devhost::Devhost;
 use menhu_tests::window::Device;
-use menhu_words::{APP_PRIVACY, APP_TERMS};
+use menhu_tests::world::{adopt, consent, register, sign_in};
 
 async fn whole_way(app: &Devhost, campus: &Campus) -> Result<SignedIn> {
-    let person = &PEOPLE[0];
-    app.ask(ConsentGive {
-        terms: APP_TERMS.version.to_owned(),
-        privacy: APP_PRIVACY.version.to_owned(),
-    })
-    .await??;
-    let card = app
-        .ask(CampusFind {
-            text: campus.origin.clone(),
-        })
-        .await??;
-    let agreed = card
-        .manifest
-        .texts
-        .iter()
-        .map(|text| Agreed {
-            kind: text.kind,
-            version: text.version.clone(),
-        })
-        .collect();
-    app.ask(CampusAdopt {
-        address: card.manifest.origin,
-        agreed,
-    })
-    .await??;
-    app.ask(RegistrationOpen {
-        account: person.member.to_owned(),
-        password: Secret::new(person.password),
-    })
-    .await??;
-    app.ask(RegistrationActivate {}).await??;
-    app.ask(SigninCode {
-        phone: person.phone.to_owned(),
-    })
-    .await??;
-    let code = campus.code_for(person.phone).await?;
-    app.ask(SigninCodeProve {
-        code: Secret::new(code),
-    })
-    .await??;
-    let ask = SigninPassword {
-        account: person.member.to_owned(),
-        password: Secret::new(person.password),
-    };
-    Ok(app.ask(ask).await??)
+    consent(app).await?;
+    adopt(app, &campus.origin).await?;
+    register(app, &PEOPLE[0]).await?;
+    sign_in(app, campus, &PEOPLE[0]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

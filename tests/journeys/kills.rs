@@ -3,11 +3,10 @@
 
 use anyhow::{Context, Result};
 use menhu_protocol::Code;
-use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
-    AppStart, Bookmark, BookmarkKeep, CampusAdopt, CampusFind, ConsentGive, Keychain,
-    RegistrationActivate, RegistrationBookmark, RegistrationOpen, RegistrationPhone,
-    RegistrationStep, SigninBookmark, SigninCode, SigninCodeProve, SigninPassword, SigninStep,
+    AppStart, Bookmark, BookmarkKeep, Keychain, RegistrationActivate, RegistrationBookmark,
+    RegistrationPhone, RegistrationPhoneProve, RegistrationStep, SigninBookmark, SigninCode,
+    SigninCodeProve, SigninStep,
 };
 use menhu_protocol::values::Secret;
 use menhu_testkit::{PEOPLE, Person};
@@ -15,7 +14,7 @@ use menhu_tests::api::call;
 use menhu_tests::campus::{Campus, http};
 use menhu_tests::devhost::Devhost;
 use menhu_tests::window::Device;
-use menhu_words::{APP_PRIVACY, APP_TERMS};
+use menhu_tests::world::{adopt, consent, open, password};
 
 /// Everything secret that is typed or received on the way; none of it may be in the app's folder.
 fn secrets(code: Option<&str>) -> Vec<String> {
@@ -29,38 +28,9 @@ fn secrets(code: Option<&str>) -> Vec<String> {
 
 async fn at_campus(device: &Device, campus: &Campus) -> Result<Devhost> {
     let app = Devhost::start(device)?;
-    app.ask(ConsentGive {
-        terms: APP_TERMS.version.to_owned(),
-        privacy: APP_PRIVACY.version.to_owned(),
-    })
-    .await??;
-    let card = app
-        .ask(CampusFind {
-            text: campus.origin.clone(),
-        })
-        .await??;
-    let agreed = card
-        .manifest
-        .texts
-        .iter()
-        .map(|text| Agreed {
-            kind: text.kind,
-            version: text.version.clone(),
-        })
-        .collect();
-    app.ask(CampusAdopt {
-        address: card.manifest.origin,
-        agreed,
-    })
-    .await??;
+    consent(&app).await?;
+    adopt(&app, &campus.origin).await?;
     Ok(app)
-}
-
-fn open(person: &Person) -> RegistrationOpen {
-    RegistrationOpen {
-        account: person.member.to_owned(),
-        password: Secret::new(person.password),
-    }
 }
 
 /// Nothing in the app's folder holds one of the secrets.
@@ -156,7 +126,7 @@ async fn registration_reopens_at_the_step_where_it_was_killed() -> Result<()> {
             RegistrationStep::Code => {
                 assert!(kept.code.is_some(), "the countdown goes on");
                 let code = campus.code_for(another).await?;
-                app.ask(menhu_protocol::ipc::RegistrationPhoneProve {
+                app.ask(RegistrationPhoneProve {
                     code: Secret::new(code),
                 })
                 .await??;
@@ -243,12 +213,7 @@ async fn signing_in_reopens_at_the_step_where_it_was_killed() -> Result<()> {
             })
             .await??;
         }
-        let signed_in = app
-            .ask(SigninPassword {
-                account: person.member.to_owned(),
-                password: Secret::new(person.password),
-            })
-            .await??;
+        let signed_in = app.ask(password(person)).await??;
         assert!(signed_in.kept, "the session outlives the process");
         assert_eq!(
             campus.messages_to(phone).await?.len(),

@@ -10,7 +10,7 @@ use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Field};
 use menhu_testkit::PEOPLE;
 use menhu_tests::wire::Weather;
-use menhu_tests::world::{World, adopt, consent, register, sign_in};
+use menhu_tests::world::{World, adopt, consent, open, password, prove_phone, register, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retired_teacher_signs_in_once_and_is_still_in_after_a_restart_without_a_network()
@@ -95,12 +95,7 @@ async fn scanning_again_after_activation_leads_straight_to_registered() -> Resul
     let phone = world.device_at_campus("phone").await?;
     register(&phone, &PEOPLE[0]).await?;
     let again = world.device_at_campus("another").await?;
-    let standing = again
-        .ask(RegistrationOpen {
-            account: PEOPLE[0].member.into(),
-            password: Secret::new(PEOPLE[0].password),
-        })
-        .await?;
+    let standing = again.ask(open(&PEOPLE[0])).await?;
     let Standing::Activated(done) = standing else {
         panic!("信息确认 must not come again")
     };
@@ -154,24 +149,8 @@ async fn the_wrong_phone_screen_says_which_of_three_it_is_and_only_after_the_cod
     assert_eq!(failure.code, Code::NotActivated);
 
     let phone = world.device_at_campus("third").await?;
-    phone
-        .ask(SigninCode {
-            phone: teacher.phone.into(),
-        })
-        .await?;
-    let code = world.campus.code_for(teacher.phone).await?;
-    phone
-        .ask(SigninCodeProve {
-            code: Secret::new(code),
-        })
-        .await?;
-    let failure = phone
-        .ask(SigninPassword {
-            account: colleague.member.into(),
-            password: Secret::new(colleague.password),
-        })
-        .await
-        .expect_err("another's");
+    prove_phone(&phone, &world.campus, teacher).await?;
+    let failure = phone.ask(password(colleague)).await.expect_err("another's");
     assert_eq!(failure.code, Code::PhoneOfAnother);
     assert!(
         !phone.ask(AppStart {}).await?.signed_in,
@@ -186,17 +165,7 @@ async fn a_wrong_password_counts_down_and_keeps_the_phone_proven() -> Result<()>
     let teacher = &PEOPLE[0];
     let phone = world.device_at_campus("phone").await?;
     register(&phone, teacher).await?;
-    phone
-        .ask(SigninCode {
-            phone: teacher.phone.into(),
-        })
-        .await?;
-    let code = world.campus.code_for(teacher.phone).await?;
-    phone
-        .ask(SigninCodeProve {
-            code: Secret::new(code),
-        })
-        .await?;
+    prove_phone(&phone, &world.campus, teacher).await?;
     let wrong = || SigninPassword {
         account: teacher.member.into(),
         password: Secret::new("not-her-password1"),
@@ -213,12 +182,7 @@ async fn a_wrong_password_counts_down_and_keeps_the_phone_proven() -> Result<()>
         first.left,
         second.left
     );
-    phone
-        .ask(SigninPassword {
-            account: teacher.member.into(),
-            password: Secret::new(teacher.password),
-        })
-        .await?;
+    phone.ask(password(teacher)).await?;
     assert!(phone.ask(AppStart {}).await?.signed_in);
     Ok(())
 }

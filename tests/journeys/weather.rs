@@ -2,14 +2,11 @@
 
 use anyhow::Result;
 use menhu_protocol::Code;
-use menhu_protocol::ipc::{
-    AppStart, HomeRead, RegistrationActivate, RegistrationOpen, SigninCode, SigninCodeProve,
-    SigninPassword,
-};
+use menhu_protocol::ipc::{AppStart, HomeRead, RegistrationActivate, SigninCode, SigninCodeProve};
 use menhu_protocol::values::Secret;
 use menhu_testkit::PEOPLE;
 use menhu_tests::wire::Weather;
-use menhu_tests::world::World;
+use menhu_tests::world::{World, open, password, register};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_weather_has_its_own_name_and_signs_nobody_out() -> Result<()> {
@@ -41,12 +38,7 @@ async fn an_activation_whose_answer_was_lost_is_the_same_activation_when_asked_a
     let mut world = World::start().await?;
     let teacher = &PEOPLE[0];
     let mut phone = world.device_at_campus("phone").await?;
-    phone
-        .ask(RegistrationOpen {
-            account: teacher.member.into(),
-            password: Secret::new(teacher.password),
-        })
-        .await?;
+    phone.ask(open(teacher)).await?;
     world.wire.weather(Weather::AnswerLost);
     let lost = phone
         .ask(RegistrationActivate {})
@@ -68,7 +60,7 @@ async fn a_sign_in_whose_answers_were_all_lost_once_still_ends_at_home() -> Resu
     let world = World::start().await?;
     let teacher = &PEOPLE[0];
     let phone = world.device_at_campus("phone").await?;
-    menhu_tests::world::register(&phone, teacher).await?;
+    register(&phone, teacher).await?;
 
     world.wire.weather(Weather::AnswerLost);
     assert!(
@@ -113,15 +105,10 @@ async fn a_sign_in_whose_answers_were_all_lost_once_still_ends_at_home() -> Resu
             code: Secret::new(code),
         })
         .await?;
-
-    let password = || SigninPassword {
-        account: teacher.member.into(),
-        password: Secret::new(teacher.password),
-    };
     world.wire.weather(Weather::AnswerLost);
-    assert!(phone.ask(password()).await.is_err());
+    assert!(phone.ask(password(teacher)).await.is_err());
     world.wire.weather(Weather::Fine);
-    phone.ask(password()).await?;
+    phone.ask(password(teacher)).await?;
     assert!(phone.ask(AppStart {}).await?.signed_in);
     assert_eq!(
         world.campus.messages_to(teacher.phone).await?.len(),

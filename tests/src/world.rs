@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use menhu_client::SystemClock;
-use menhu_protocol::api::session::Done;
+use menhu_protocol::Clock;
 use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
-    CampusAdopt, CampusCard, CampusFind, ConsentGive, RegistrationActivate, RegistrationOpen,
-    SigninCode, SigninCodeProve, SigninPassword,
+    CampusAdopt, CampusCard, CampusFind, Command, ConsentGive, RegistrationActivate,
+    RegistrationOpen, SignedIn, SigninCode, SigninCodeProve, SigninPassword,
 };
 use menhu_protocol::values::Secret;
-use menhu_protocol::{Clock, Failure};
 use menhu_testkit::{PEOPLE, Person};
 use menhu_words::{APP_PRIVACY, APP_TERMS};
 use tempfile::TempDir;
 
 use crate::campus::Campus;
+use crate::devhost::Devhost;
 use crate::handset::Handset;
 use crate::process::free_port;
 use crate::wire::{Wire, WireEnd};
@@ -88,20 +88,38 @@ impl World {
     }
 }
 
+/// An app a person can use: a core in this process, or one in a process of its own.
+pub trait App {
+    /// One command, as the page sends it; a failure is what the page would show.
+    fn tell<C: Command>(&self, ask: C) -> impl Future<Output = Result<C::Reply>>;
+}
+
+impl App for Handset {
+    async fn tell<C: Command>(&self, ask: C) -> Result<C::Reply> {
+        Ok(self.ask(ask).await?)
+    }
+}
+
+impl App for Devhost {
+    async fn tell<C: Command>(&self, ask: C) -> Result<C::Reply> {
+        Ok(self.ask(ask).await??)
+    }
+}
+
 /// The app's own texts, as bundled, are agreed to.
-pub async fn consent(device: &Handset) -> Result<Done, Failure> {
-    device
-        .ask(ConsentGive {
-            terms: APP_TERMS.version.to_owned(),
-            privacy: APP_PRIVACY.version.to_owned(),
-        })
-        .await
+pub async fn consent(app: &impl App) -> Result<()> {
+    app.tell(ConsentGive {
+        terms: APP_TERMS.version.to_owned(),
+        privacy: APP_PRIVACY.version.to_owned(),
+    })
+    .await?;
+    Ok(())
 }
 
 /// Finds the campus by its address and agrees to all of its texts.
-pub async fn adopt(device: &Handset, address: &str) -> Result<CampusCard, Failure> {
-    let card = device
-        .ask(CampusFind {
+pub async fn adopt(app: &impl App, address: &str) -> Result<CampusCard> {
+    let card = app
+        .tell(CampusFind {
             text: address.to_owned(),
         })
         .await?;
@@ -114,51 +132,56 @@ pub async fn adopt(device: &Handset, address: &str) -> Result<CampusCard, Failur
             version: text.version.clone(),
         })
         .collect();
-    device
-        .ask(CampusAdopt {
-            address: card.manifest.origin.clone(),
-            agreed,
-        })
-        .await
+    app.tell(CampusAdopt {
+        address: card.manifest.origin,
+        agreed,
+    })
+    .await
+}
+
+/// Account and password of a person, as a registration begins.
+pub fn open(person: &Person) -> RegistrationOpen {
+    RegistrationOpen {
+        account: person.member.to_owned(),
+        password: Secret::new(person.password),
+    }
+}
+
+/// Account and password of a person, as a sign-in ends.
+pub fn password(person: &Person) -> SigninPassword {
+    SigninPassword {
+        account: person.member.to_owned(),
+        password: Secret::new(person.password),
+    }
 }
 
 /// Registers a person whose record is right.
-pub async fn register(device: &Handset, person: &Person) -> Result<()> {
-    device
-        .ask(RegistrationOpen {
-            account: person.member.to_owned(),
-            password: Secret::new(person.password),
-        })
-        .await
-        .context("open")?;
-    device
-        .ask(RegistrationActivate {})
+pub async fn register(app: &impl App, person: &Person) -> Result<()> {
+    app.tell(open(person)).await.context("open")?;
+    app.tell(RegistrationActivate {})
         .await
         .context("activate")?;
     Ok(())
 }
 
-/// Signs in with the code from the outbox.
-pub async fn sign_in(device: &Handset, campus: &Campus, person: &Person) -> Result<()> {
-    device
-        .ask(SigninCode {
-            phone: person.phone.to_owned(),
-        })
-        .await
-        .context("code")?;
+/// Proves the person's phone with the code from the outbox.
+pub async fn prove_phone(app: &impl App, campus: &Campus, person: &Person) -> Result<()> {
+    app.tell(SigninCode {
+        phone: person.phone.to_owned(),
+    })
+    .await
+    .context("code")?;
     let code = campus.code_for(person.phone).await?;
-    device
-        .ask(SigninCodeProve {
-            code: Secret::new(code),
-        })
-        .await
-        .context("prove")?;
-    device
-        .ask(SigninPassword {
-            account: person.member.to_owned(),
-            password: Secret::new(person.password),
-        })
-        .await
-        .context("password")?;
+    app.tell(SigninCodeProve {
+        code: Secret::new(code),
+    })
+    .await
+    .context("prove")?;
     Ok(())
+}
+
+/// Signs in with the code from the outbox.
+pub async fn sign_in(app: &impl App, campus: &Campus, person: &Person) -> Result<SignedIn> {
+    prove_phone(app, campus, person).await?;
+    app.tell(password(person)).await.context("password")
 }
