@@ -8,6 +8,9 @@ use serde::Deserialize;
 use serde_json::json;
 use tauri::plugin::{Builder, PluginHandle, TauriPlugin};
 use tauri::{AppHandle, Manager, Wry};
+// Named nowhere else: without this line the compiler leaves the crate out, and the Swift half with it.
+#[cfg(target_os = "ios")]
+use tauri_plugin_barcode_scanner as _;
 
 /// The package of the Kotlin half.
 #[cfg(target_os = "android")]

@@ -1,7 +1,9 @@
 //! The window of our own page: how it opens, and what the page in it may not do.
 
+#[cfg(desktop)]
+use tauri::Manager;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
-use tauri::{AppHandle, Manager, Url, Webview, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Url, Webview, WebviewUrl, WebviewWindowBuilder};
 
 /// The label of the one window that may reach the core.
 pub const MAIN: &str = "main";
