@@ -10,6 +10,7 @@ mod process;
 mod setup;
 mod stages;
 mod tally;
+mod targets;
 mod test;
 mod tree;
 mod words;
@@ -63,6 +64,8 @@ enum Task {
     Icons,
     /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
     CheckArrows,
+    /// Check shell and client for Windows, macOS, iOS and Android; the last line counts them.
+    CheckTargets,
     /// Check that every key of words exists in both languages, and is used.
     CheckWords,
 }
@@ -90,6 +93,7 @@ fn run(task: Task) -> Result<()> {
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
         Task::Test { stages, all } => test::run(&tree, &stages, all),
         Task::CheckArrows => arrows::check(&tree),
+        Task::CheckTargets => targets::check(&tree),
         Task::CheckWords => words::check(&tree),
     }
 }

@@ -21,7 +21,7 @@ pub const NPM: &[(&str, &str)] = &[("binaryen", "132.0.0"), ("axe-core", "4.14.1
 
 pub fn run(tree: &Tree) -> Result<()> {
     match std::env::consts::OS {
-        "linux" if Path::new("/usr/bin/dpkg-query").exists() => debian::install()?,
+        "linux" if debian::is_here() => debian::install(&debian::wanted())?,
         "linux" => println!(
             "setup: this Linux has no apt. Install what crates/xtask/src/setup/debian.rs lists, under your distribution's names."
         ),
@@ -42,12 +42,26 @@ pub fn run(tree: &Tree) -> Result<()> {
     Ok(())
 }
 
-/// The wasm target, when rustup is what brought this compiler.
+/// What the page is built for.
 pub fn wasm(tree: &Tree) -> Result<()> {
+    target(tree, WASM)
+}
+
+/// Packages that only one task needs. Anything but Debian is left to whoever runs it; the program
+/// that is missing is then named where it is started.
+pub fn packages(names: &[&'static str]) -> Result<()> {
+    if debian::is_here() {
+        debian::install(names)?;
+    }
+    Ok(())
+}
+
+/// The standard library of a target, when rustup is what brought this compiler.
+pub fn target(tree: &Tree, triple: &str) -> Result<()> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let libdir = process::read(
         Command::new(rustc)
-            .args(["--print", "target-libdir", "--target", WASM])
+            .args(["--print", "target-libdir", "--target", triple])
             .current_dir(&tree.root),
     )?;
     if Path::new(libdir.trim()).exists() {
@@ -55,10 +69,10 @@ pub fn wasm(tree: &Tree) -> Result<()> {
     }
     process::run(
         Command::new("rustup")
-            .args(["target", "add", WASM])
+            .args(["target", "add", triple])
             .current_dir(&tree.root),
     )
-    .with_context(|| format!("the page needs the target {WASM}"))
+    .with_context(|| format!("the Rust target {triple} is needed"))
 }
 
 /// npm packages, name and version; only a warning without Node, because a page that is larger is still a page.

@@ -1,10 +1,10 @@
 //! The stages of `test`, in order. All of them build the workspace with one selection of packages and
-//! features, so that nothing is compiled twice.
+//! features, so that nothing is compiled twice; only `targets` is for other systems.
 
 use anyhow::{Result, bail};
 
 use crate::tree::Tree;
-use crate::{arrows, page, setup, words};
+use crate::{arrows, page, setup, targets, words};
 
 /// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
@@ -70,6 +70,7 @@ pub fn all() -> Vec<Stage> {
             "smoke",
             Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
+        checks("targets", vec![Step::Own("check-targets", targets::check)]),
     ]
 }
 

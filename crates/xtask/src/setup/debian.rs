@@ -41,9 +41,14 @@ const BROWSER_UBUNTU: &[&str] = &["chromium-browser", "chromium-chromedriver"];
 /// theirs and need only the programs.
 const NO_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/menhu.conf";
 
-/// Installs the packages that are missing, as root or by sudo; names them where neither is there.
-pub fn install() -> Result<()> {
-    let missing = missing()?;
+/// Whether packages are apt's here.
+pub fn is_here() -> bool {
+    Path::new("/usr/bin/dpkg-query").exists()
+}
+
+/// Installs those of the packages that are missing, as root or by sudo; names them where neither is there.
+pub fn install(wanted: &[&'static str]) -> Result<()> {
+    let missing = missing(wanted)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -66,7 +71,8 @@ pub fn install() -> Result<()> {
     apt_install(sudo, &missing)
 }
 
-fn missing() -> Result<Vec<&'static str>> {
+/// The packages for building and testing.
+pub fn wanted() -> Vec<&'static str> {
     let ubuntu = std::fs::read_to_string("/etc/os-release")
         .is_ok_and(|text| text.lines().any(|line| line == "ID=ubuntu"));
     let browser = if ubuntu {
@@ -74,11 +80,14 @@ fn missing() -> Result<Vec<&'static str>> {
     } else {
         BROWSER_DEBIAN
     };
-    let wanted: Vec<&str> = [BUILD, PROVE, browser].concat();
+    [BUILD, PROVE, browser].concat()
+}
+
+fn missing(wanted: &[&'static str]) -> Result<Vec<&'static str>> {
     // Ends with 1 when it does not know a package; what it prints about the others still holds.
     let output = Command::new("dpkg-query")
         .args(["-W", "-f", "${Package} ${db:Status-Status}\n"])
-        .args(&wanted)
+        .args(wanted)
         .stderr(Stdio::null())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -87,7 +96,8 @@ fn missing() -> Result<Vec<&'static str>> {
         .filter_map(|line| line.strip_suffix(" installed"))
         .collect();
     Ok(wanted
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|package| !there.contains(package))
         .collect())
 }
