@@ -13,7 +13,7 @@ use crate::looked_at;
 /// A campus, an app and a browser to look at it with.
 struct Scene {
     campus: Campus,
-    _app: Devhost,
+    app: Devhost,
     _browser: Browser,
     page: Page,
     _scratch: tempfile::TempDir,
@@ -29,7 +29,7 @@ async fn scene(size: Size) -> Result<Scene> {
     page.open(&app.origin).await?;
     Ok(Scene {
         campus,
-        _app: app,
+        app,
         _browser: browser,
         page,
         _scratch: scratch,
@@ -73,6 +73,10 @@ async fn every_screen(size: Size) -> Result<()> {
     page.at("A-02").await?;
     page.press("consent-agree").await?;
     look!("B-01");
+    page.press("scan").await?;
+    look!("B-02");
+    page.press("back").await?;
+    page.at("B-01").await?;
     campus_by_address(page, campus).await?;
     look!("B-03");
     page.press("read-terms").await?;
@@ -146,6 +150,18 @@ async fn every_screen(size: Size) -> Result<()> {
     look!("S-02");
     page.press("back").await?;
     page.at("S-01").await?;
+    page.press("texts").await?;
+    look!("S-03");
+    page.press("back").await?;
+    page.at("S-01").await?;
+    page.press("about").await?;
+    look!("S-04");
+    page.press("withdraw").await?;
+    look!("S-07");
+    page.press("back").await?;
+    page.at("S-04").await?;
+    page.press("back").await?;
+    page.at("S-01").await?;
     page.press("sign-out").await?;
     look!("S-05");
     page.press("sign-out-confirm").await?;
@@ -184,6 +200,18 @@ async fn what_is_no_campus_gets_a_clear_sentence_and_is_kept() -> Result<()> {
         );
     }
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_opens_the_same_screen_as_the_poster() -> Result<()> {
+    let Scene {
+        campus, app, page, ..
+    } = &scene(PHONE).await?;
+    consent(page).await?;
+    app.link(&campus.origin.replace("http://", "menhu://"))
+        .await?;
+    page.at("B-03").await?;
+    page.says("127.0.0.1").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,6 +68,8 @@ impl Browser {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+                // A camera that shows a test card, so that the scanner can be looked at.
+                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
                 "--force-device-scale-factor=1", "--lang=zh-CN",
                 format!("--window-size={},{}", size.width, size.height),
                 format!("--user-data-dir={}", profile.display()),

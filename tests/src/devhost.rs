@@ -95,6 +95,21 @@ impl Devhost {
         ))
     }
 
+    /// A `menhu://` link is opened on this device, as the shell hears of it.
+    ///
+    /// # Errors
+    /// When the app does not take it.
+    pub async fn link(&self, text: &str) -> Result<()> {
+        let url = format!("{}/link", self.origin);
+        let answer = self
+            .http
+            .post(url)
+            .header("origin", &self.origin)
+            .body(text.to_owned());
+        answer.send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// SIGKILL, at once.
     pub fn kill(mut self) {
         self.program.kill();
