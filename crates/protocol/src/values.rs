@@ -14,4 +14,4 @@ pub use code::{CODE_DIGITS, PhoneCode};
 pub use member::MemberId;
 pub use phone::Phone;
 pub use secret::Secret;
-pub use typed::{Malformed, half_width};
+pub use typed::{Malformed, half_width, is_invisible};

@@ -26,12 +26,24 @@ pub fn half_width(text: &str) -> String {
             // The full-width forms of ASCII stand 0xFEE0 above ASCII itself.
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
             c if c.is_whitespace() || c.is_control() => None,
-            // Zero-width, direction marks, word joiner, byte order mark, soft hyphen.
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-            '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}' => None,
+            c if is_invisible(c) => None,
             c => Some(c),
         })
         .collect()
+}
+
+/// Characters nobody sees, which can turn around or hide what stands beside them: zero-width ones,
+/// direction marks, word joiner, byte order mark, soft hyphen.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{00ad}'
+            | '\u{061c}'
+    )
 }
 
 #[cfg(test)]
