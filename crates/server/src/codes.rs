@@ -8,7 +8,7 @@ use crate::books::budget::{Budget, Refund, Spending};
 use crate::books::code::{CodeOut, CodeTry, NewCode, mac};
 use crate::config::{Network, campus_day};
 use crate::credentials::after;
-use crate::delivery::{self, Message};
+use crate::delivery::{self, Message, Unsent};
 use crate::identity::code::{GOOD_FOR_MS, Purpose, RESEND_AFTER_MS, drawn};
 use crate::{Caller, Campus, identity};
 
@@ -25,6 +25,9 @@ const ADDRESSES_A_DAY: i64 = 300;
 /// them (security.md OTP-6).
 const NEIGHBOURS_AN_HOUR: i64 = 30;
 const NEIGHBOURS_A_DAY: i64 = 100;
+
+/// How often the minute between two codes is lifted after a gateway gave no clear answer.
+const HURRIES_AN_HOUR: i64 = 2;
 
 /// The budgets one code is taken from, always in this order, so that two requests never wait for each
 /// other crosswise.
@@ -96,15 +99,44 @@ pub(crate) async fn send(
         now,
     };
     campus.books.code_put(&new).await?;
-    if let Err(failure) = delivery::sms(campus, phone, &Message::Code { code }).await {
-        // Nothing was sent: nothing is used up, and no wait stands before the next try.
-        campus.books.code_void(&id).await?;
-        campus.books.enter(&Refund(&budgets)).await?;
-        return Err(failure);
+    if let Err(unsent) = delivery::handed_over(campus, phone, &Message::Code { code }).await? {
+        match unsent {
+            Unsent::Surely(_) => {
+                // Nothing is used up, and no wait stands before the next try.
+                campus.books.code_void(&id).await?;
+                campus.books.enter(&Refund(&budgets)).await?;
+            }
+            // It may arrive: the code stays good, and it was paid for.
+            Unsent::Perhaps(_) => hurried(campus, phone, &budgets[..1], now).await?,
+        }
+        return Err(unsent.into());
     }
     let sent_at = campus.clock.now();
     campus.books.code_sent(&id, sent_at).await?;
     Ok(told(phone, sent_at, campus.clock.now()))
+}
+
+/// Lifts the minute before the next code, [`HURRIES_AN_HOUR`] times: somebody whose gateway hiccups need
+/// not wait for an SMS that may never come, and nobody sends many of them by making it hiccup.
+async fn hurried(
+    campus: &Campus,
+    phone: &Phone,
+    gap: &[Budget],
+    now: Millis,
+) -> Result<(), Failure> {
+    let hurries = [Budget {
+        bucket: format!("sms:hurry:{}", phone.e164()),
+        limit: HURRIES_AN_HOUR,
+        window: HOUR_MS,
+    }];
+    let spending = Spending {
+        budgets: &hurries,
+        now,
+    };
+    if campus.books.enter(&spending).await?.is_ok() {
+        campus.books.enter(&Refund(gap)).await?;
+    }
+    Ok(())
 }
 
 /// What is said of a code that is out.

@@ -36,6 +36,47 @@ pub enum Message {
     },
 }
 
+/// Why a gateway did not say that it took a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// It never heard of the message: no connection, or no gateway.
+    Surely(String),
+    /// It may have taken it all the same: no answer in time, or another one than yes.
+    Perhaps(String),
+}
+
+impl Unsent {
+    /// What reqwest says of a request.
+    fn of(error: reqwest::Error) -> Self {
+        let unheard = error.is_connect() || error.is_builder();
+        let why = error.without_url().to_string();
+        if unheard {
+            Self::Surely(why)
+        } else {
+            Self::Perhaps(why)
+        }
+    }
+
+    fn why(&self) -> &str {
+        match self {
+            Self::Surely(why) | Self::Perhaps(why) => why,
+        }
+    }
+}
+
+/// What is wrong before anything left.
+impl From<String> for Unsent {
+    fn from(why: String) -> Self {
+        Self::Surely(why)
+    }
+}
+
+impl From<Unsent> for Failure {
+    fn from(_: Unsent) -> Self {
+        Self::new(Code::SmsDown).retry(Retry::After(TRY_AGAIN_S))
+    }
+}
+
 /// A way out for SMS.
 #[async_trait]
 pub trait Sms: Send + Sync {
@@ -49,7 +90,7 @@ pub trait Sms: Send + Sync {
         message: &Message,
         text: &str,
         now: Millis,
-    ) -> Result<(), String>;
+    ) -> Result<(), Unsent>;
 
     /// Whether the gateway can be reached.
     ///
@@ -133,8 +174,18 @@ pub(crate) fn http() -> anyhow::Result<reqwest::Client> {
 /// Sends one SMS by the campus's way.
 ///
 /// # Errors
-/// `sms_down`, after at most [`GATEWAY_TIMEOUT`].
+/// `sms_down`, after at most [`GATEWAY_TIMEOUT`]; `server_fault` when the demo's outbox cannot be
+/// written.
 pub async fn sms(campus: &Campus, to: &Phone, message: &Message) -> Result<(), Failure> {
+    Ok(handed_over(campus, to, message).await??)
+}
+
+/// As [`sms`], and whether the message may have left all the same.
+pub(crate) async fn handed_over(
+    campus: &Campus,
+    to: &Phone,
+    message: &Message,
+) -> Result<Result<(), Unsent>, Failure> {
     // Mainland numbers read Chinese.
     let tongue = if to.is_mainland() {
         Tongue::Zh
@@ -148,7 +199,7 @@ pub async fn sms(campus: &Campus, to: &Phone, message: &Message) -> Result<(), F
             way.send(to, message, &text, campus.clock.now()),
         )
         .await
-        .unwrap_or_else(|_| Err("timeout".to_owned())),
+        .unwrap_or_else(|_| Err(Unsent::Perhaps("timeout".to_owned()))),
         (None, SmsConfig::Demo) => {
             let message = Outboxed {
                 at: campus.clock.now(),
@@ -160,12 +211,12 @@ pub async fn sms(campus: &Campus, to: &Phone, message: &Message) -> Result<(), F
             campus.books.outbox_put(&id, &message).await?;
             Ok(())
         }
-        (None, _) => Err("no SMS gateway is configured".to_owned()),
+        (None, _) => Err(Unsent::Surely("no SMS gateway is configured".to_owned())),
     };
-    sent.map_err(|why| {
-        tracing::warn!(why, "sms");
-        Failure::new(Code::SmsDown).retry(Retry::After(TRY_AGAIN_S))
-    })
+    if let Err(unsent) = &sent {
+        tracing::warn!(why = unsent.why(), "sms");
+    }
+    Ok(sent)
 }
 
 fn worded(campus: &Campus, words: &Lexicon, message: &Message) -> String {

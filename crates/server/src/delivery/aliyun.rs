@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::{Message, Reached, Sms};
+use super::{Message, Reached, Sms, Unsent};
 use crate::config::AliyunConfig;
 
 pub(super) struct Aliyun {
@@ -125,7 +125,7 @@ impl Sms for Aliyun {
         message: &Message,
         _text: &str,
         now: Millis,
-    ) -> Result<(), String> {
+    ) -> Result<(), Unsent> {
         let body = self.form(to, message);
         let date = OffsetDateTime::from_unix_timestamp(now / 1000)
             .map_err(|e| e.to_string())?
@@ -143,20 +143,16 @@ impl Sms for Aliyun {
         for (name, value) in &headers {
             request = request.header(*name, value);
         }
-        let answer = request
-            .body(body)
-            .send()
-            .await
-            .map_err(|e| e.without_url().to_string())?;
+        let answer = request.body(body).send().await.map_err(Unsent::of)?;
         let status = answer.status();
         let answer: Answer = answer
             .json()
             .await
-            .map_err(|_| format!("Aliyun answered {status} without a code"))?;
+            .map_err(|_| Unsent::Perhaps(format!("Aliyun answered {status} without a code")))?;
         if answer.code == "OK" {
             Ok(())
         } else {
-            Err(format!("Aliyun says {}", answer.code))
+            Err(Unsent::Perhaps(format!("Aliyun says {}", answer.code)))
         }
     }
 

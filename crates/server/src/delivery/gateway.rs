@@ -15,7 +15,7 @@ use hmac::{Hmac, Mac};
 use menhu_protocol::values::{Phone, Secret};
 use sha2::Sha256;
 
-use super::{Message, Reached, Sms};
+use super::{Message, Reached, Sms, Unsent};
 
 pub(super) struct Gateway {
     http: reqwest::Client,
@@ -51,7 +51,7 @@ impl Sms for Gateway {
         message: &Message,
         text: &str,
         now: menhu_protocol::Millis,
-    ) -> Result<(), String> {
+    ) -> Result<(), Unsent> {
         let kind = match message {
             Message::Code { .. } => "code",
             Message::PhoneMoved { .. } => "phone_moved",
@@ -68,11 +68,12 @@ impl Sms for Gateway {
             .body(body)
             .send()
             .await
-            .map_err(|e| e.without_url().to_string())?;
+            .map_err(Unsent::of)?;
         if answer.status().is_success() {
             Ok(())
         } else {
-            Err(format!("the gateway answered {}", answer.status()))
+            let status = answer.status();
+            Err(Unsent::Perhaps(format!("the gateway answered {status}")))
         }
     }
 

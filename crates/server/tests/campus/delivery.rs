@@ -15,10 +15,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ground::Ground;
 
-type Heard = Arc<Mutex<Vec<(HeaderMap, String)>>>;
+pub type Heard = Arc<Mutex<Vec<(HeaderMap, String)>>>;
 
 /// A gateway that keeps what it hears and answers the same to everything; its address.
-async fn gateway(status: StatusCode, answer: &'static str) -> (String, Heard) {
+pub async fn gateway(status: StatusCode, answer: &'static str) -> (String, Heard) {
     let heard = Heard::default();
     let take = move |State(heard): State<Heard>, headers: HeaderMap, body: String| async move {
         heard.lock().expect("one test").push((headers, body));
