@@ -14,6 +14,7 @@ use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Dice, Failure, Retry, bytes};
 use tokio::sync::Semaphore;
 
+use phc::Cost;
 pub use phc::{Phc, PhcTrouble};
 
 /// design.md §9: a queue longer than this is said instead of waited in.
@@ -42,8 +43,10 @@ pub struct Hashing {
     evaluated: AtomicU64,
     took_us: AtomicU64,
     memory: Arc<Mutex<Vec<Vec<Block>>>>,
-    /// The hash of nobody's password, for accounts that do not exist: same work, same time.
-    nobody: Phc,
+    /// Salt and hash of nobody's password, for accounts that do not exist: same work, same time.
+    nobody: [u8; 48],
+    /// What the campus's hashes cost and how many of its IDs have each, in the order of their rank.
+    costs: Mutex<Vec<(Cost, u64)>>,
 }
 
 /// Somebody in the queue, counted as long as they are in it.
@@ -67,8 +70,54 @@ impl Hashing {
             evaluated: AtomicU64::new(0),
             took_us: AtomicU64::new(u64::try_from(FIRST_GUESS.as_micros()).unwrap_or(u64::MAX)),
             memory: Arc::default(),
-            nobody: Phc::nobody(&bytes(dice)),
+            nobody: bytes(dice),
+            costs: Mutex::default(),
         })
+    }
+
+    /// Tells what the stored hashes cost: some of each cost and how many IDs have one like it. IDs
+    /// without a hash of their own are checked at today's.
+    pub fn mix(&self, stored: &[(String, u64)], without: u64) {
+        let mut costs = vec![(Cost::default(), without)];
+        for (hash, members) in stored {
+            match Phc::parse(hash) {
+                Ok(phc) => costs.push((phc.cost(), *members)),
+                Err(trouble) => tracing::error!(%trouble, "a stored password hash cannot be read"),
+            }
+        }
+        costs.sort_by_key(|(cost, _)| cost.rank());
+        *self.costs.lock().unwrap_or_else(PoisonError::into_inner) = costs;
+    }
+
+    /// The cost an account that does not exist is given: as often each as among those that do, and
+    /// always the same for the same `draw`.
+    fn cost_of(&self, draw: u64) -> Cost {
+        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: u64 = costs.iter().map(|(_, members)| members).sum();
+        // A share of the whole range of `draw`, so that few names change when few members do.
+        let place = (u128::from(draw) * u128::from(all)) >> u64::BITS;
+        let mut seen = 0;
+        costs
+            .iter()
+            .find(|(_, members)| {
+                seen += u128::from(*members);
+                place < seen
+            })
+            .map(|(cost, _)| cost.clone())
+            .unwrap_or_default()
+    }
+
+    /// Does the work of a check for an account that does not exist; `draw` is the account's own. What
+    /// it takes is what an account's hash of this campus may take.
+    ///
+    /// # Errors
+    /// `busy`, as [`Self::verify`].
+    pub async fn turn_away(&self, draw: u64, password: &Secret) -> Result<Verdict, Failure> {
+        let phc = Phc::nobody(&self.nobody, &self.cost_of(draw));
+        let password = password.clone();
+        self.work(true, move |memory| phc.fits(&password, memory))
+            .await
+            .map(|_| Verdict::Wrong)
     }
 
     /// Checks a password against a hash, or against nobody's.
@@ -82,7 +131,7 @@ impl Hashing {
                 tracing::error!(%trouble, "a stored password hash cannot be read");
                 return Err(Code::ServerFault.into());
             }
-            None => (self.nobody.clone(), false),
+            None => (Phc::nobody(&self.nobody, &Cost::default()), false),
         };
         let password = password.clone();
         let (right, weak) = self
@@ -218,6 +267,25 @@ mod tests {
             assert_eq!(verdict, Ok(Verdict::Wrong));
         }
         assert_eq!(hashing.evaluated(), 3);
+    }
+
+    #[test]
+    fn accounts_that_do_not_exist_cost_what_those_that_do_cost() {
+        let dice = SeededDice::new(4);
+        let hashing = Hashing::new(&dice).expect("parameters");
+        let memory = |draw: u64| hashing.cost_of(draw).rank().0;
+        assert_eq!(memory(7), 19456, "an empty campus");
+        let cheap = super::Phc::with(8192, 1, &Secret::new("abc123"), b"saltsaltsaltsalt");
+        let cheap = cheap.expect("a hash").to_string();
+        hashing.mix(&[(cheap, 75)], 25);
+        let draws: Vec<u64> = (0..100)
+            .map(|n| n * (u64::MAX / 100) + u64::MAX / 200)
+            .collect();
+        let costs: Vec<u32> = draws.iter().map(|draw| memory(*draw)).collect();
+        assert_eq!(costs.iter().filter(|kib| **kib == 8192).count(), 75);
+        assert_eq!(costs.iter().filter(|kib| **kib == 19456).count(), 25);
+        let again: Vec<u32> = draws.iter().map(|draw| memory(*draw)).collect();
+        assert_eq!(costs, again, "the same name, the same cost");
     }
 
     #[tokio::test]

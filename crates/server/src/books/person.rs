@@ -36,6 +36,11 @@ pub struct Member {
     pub sealed: Option<String>,
 }
 
+/// The head of a PHC string that says what it costs, `$argon2id$v=19$m=19456,t=2,p=`.
+const COST_LENGTH: i32 = 29;
+/// Costs that are told apart. A campus brings the hashes of a system or two.
+const COSTS: i64 = 32;
+
 pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail, activated_at";
 
 pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
@@ -172,6 +177,31 @@ impl Books {
         .fetch_one(self.reader())
         .await?;
         Ok((row.try_get("people")?, row.try_get("members")?))
+    }
+
+    /// One stored hash of each cost, and how many IDs have one like it; at most [`COSTS`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn password_costs(&self) -> Result<Vec<(String, u64)>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT MIN(password) AS password, COUNT(*) AS members FROM member
+             WHERE password IS NOT NULL GROUP BY substr(password, 1, $1)
+             ORDER BY COUNT(*) DESC, MIN(password) LIMIT $2",
+        )
+        .bind(COST_LENGTH)
+        .bind(COSTS)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let members: i64 = row.try_get("members")?;
+                Ok((
+                    row.try_get("password")?,
+                    u64::try_from(members).unwrap_or(0),
+                ))
+            })
+            .collect()
     }
 
     /// Puts a hash in the place of a sealed password, or of a weaker hash, unless it was changed

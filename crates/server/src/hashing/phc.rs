@@ -16,9 +16,11 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// A hash from a roster that costs more than this is an attack on the server, or a mistake.
-const MEMORY_MOST_KIB: u32 = 256 * 1024;
-const PASSES_MOST: u32 = 16;
+/// A hash from a roster that costs more than this is an attack on the server, or a mistake: RFC 9106 §4,
+/// second recommended option (64 MiB, t=3, p=4).
+const MEMORY_MOST_KIB: u32 = 64 * 1024;
+const WORK_MOST_KIB: u32 = 3 * MEMORY_MOST_KIB;
+const LANES_MOST: u32 = 4;
 
 /// One hash.
 #[derive(Clone, Debug)]
@@ -26,6 +28,24 @@ pub struct Phc {
     params: Params,
     salt: Vec<u8>,
     hash: Vec<u8>,
+}
+
+/// What a hash costs to check.
+#[derive(Clone, Debug)]
+pub(super) struct Cost(Params);
+
+impl Cost {
+    /// Costs in an order that is always the same.
+    pub(super) fn rank(&self) -> (u32, u32, u32) {
+        (self.0.m_cost(), self.0.t_cost(), self.0.p_cost())
+    }
+}
+
+impl Default for Cost {
+    /// Today's setting.
+    fn default() -> Self {
+        Self(params(MEMORY_KIB, PASSES))
+    }
 }
 
 /// Why a text is no hash we take.
@@ -53,7 +73,10 @@ impl Phc {
             return Err(PhcTrouble::Form);
         }
         let params = Params::try_from(&parsed).map_err(|_| PhcTrouble::Form)?;
-        if params.m_cost() > MEMORY_MOST_KIB || params.t_cost() > PASSES_MOST {
+        if params.m_cost() > MEMORY_MOST_KIB
+            || params.m_cost().saturating_mul(params.t_cost()) > WORK_MOST_KIB
+            || params.p_cost() > LANES_MOST
+        {
             return Err(PhcTrouble::Costly);
         }
         let (Some(salt), Some(hash)) = (parsed.salt, parsed.hash) else {
@@ -66,13 +89,17 @@ impl Phc {
         })
     }
 
-    /// A hash no password has been made to fit, with today's cost.
-    pub(super) fn nobody(chance: &[u8; 48]) -> Self {
+    /// A hash no password has been made to fit, at that cost.
+    pub(super) fn nobody(chance: &[u8; 48], cost: &Cost) -> Self {
         Self {
-            params: params(MEMORY_KIB, PASSES),
+            params: cost.0.clone(),
             salt: chance[..16].to_vec(),
             hash: chance[16..].to_vec(),
         }
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        Cost(self.params.clone())
     }
 
     pub(super) fn make(
@@ -147,5 +174,37 @@ impl fmt::Display for Phc {
             STANDARD_NO_PAD.encode(&self.salt),
             STANDARD_NO_PAD.encode(&self.hash)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Phc, PhcTrouble};
+
+    #[test]
+    fn a_hash_that_would_keep_a_core_busy_for_seconds_is_not_taken() {
+        let hash = |cost: &str| {
+            Phc::parse(&format!(
+                "$argon2id$v=19${cost}$c2FsdHNhbHRzYWx0$L3Z2vQ5yXJkqQbVhU4fWl0Yd2n8mVtq4b1aT0v1yGZk"
+            ))
+            .err()
+        };
+        for taken in [
+            "m=19456,t=2,p=1",
+            "m=65536,t=3,p=4",
+            "m=47104,t=1,p=1",
+            "m=7168,t=5,p=1",
+        ] {
+            assert_eq!(hash(taken), None, "{taken}");
+        }
+        for costly in [
+            "m=262144,t=16,p=1",
+            "m=65537,t=1,p=1",
+            "m=65536,t=4,p=1",
+            "m=8192,t=4294967295,p=1",
+            "m=19456,t=2,p=5",
+        ] {
+            assert_eq!(hash(costly), Some(PhcTrouble::Costly), "{costly}");
+        }
     }
 }
