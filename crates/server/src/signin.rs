@@ -4,12 +4,14 @@ use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::session::Tokens;
 use menhu_protocol::api::signin as api;
 use menhu_protocol::api::signin::{Agreed, Begun, PhoneProven, Resumed};
-use menhu_protocol::values::{Phone, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::values::{Phone, Secret, is_invisible};
+use menhu_protocol::{Code, Failure, Field, Millis, TextKind};
 
 use crate::books::attempt::{Attempt, Kind};
+use crate::books::budget::{Budget, Spending};
 use crate::books::person::Person;
 use crate::books::session::SessionStart;
+use crate::config::{Config, Network, TextConfig};
 use crate::credentials::{self, Guesser};
 use crate::identity::code::Purpose;
 use crate::keys::fingerprint;
@@ -18,17 +20,34 @@ use crate::{Caller, Campus, codes, identity};
 
 /// Longest name of a device as its owner will find it in the list.
 const LONGEST_DEVICE_NAME: usize = 64;
-/// Texts of a campus that can be agreed to at once; there are two kinds.
-const AGREED_MOST: usize = 8;
+/// Attempts one machine may begin in an hour. A campus goes out through few addresses: a whole hall
+/// that signs in at once stays under it.
+const BEGUN_AN_HOUR: i64 = 600;
+const HOUR_MS: Millis = 3_600_000;
 
 /// Begins a login attempt for the device that proved its key.
 ///
 /// # Errors
-/// `bad_request` for a list of texts no app sends.
-pub async fn begin(campus: &Campus, device: &Device, ask: api::Begin) -> Result<Begun, Failure> {
-    // A version is a day, `YYYY-MM-DD`.
-    if ask.agreed.len() > AGREED_MOST || ask.agreed.iter().any(|a| a.version.len() > 10) {
-        return Err(Code::BadRequest.into());
+/// `bad_request` for a text the campus never had, `consent_missing` when one of its texts, or the
+/// newest version of it, was not agreed to; `slow`.
+pub async fn begin(
+    campus: &Campus,
+    caller: &Caller,
+    device: &Device,
+    ask: api::Begin,
+) -> Result<Begun, Failure> {
+    consented(&campus.config, &ask.agreed)?;
+    let budgets = [Budget {
+        bucket: format!("signin:hour:{}", Network::of(caller.address)),
+        limit: BEGUN_AN_HOUR,
+        window: HOUR_MS,
+    }];
+    let spending = Spending {
+        budgets: &budgets,
+        now: campus.clock.now(),
+    };
+    if let Err(spent) = campus.books.enter(&spending).await? {
+        return Err(Failure::new(Code::Slow).retry(credentials::after(spent.wait)));
     }
     let secret = identity::secret(campus.dice.as_ref());
     let attempt = Attempt {
@@ -45,6 +64,30 @@ pub async fn begin(campus: &Campus, device: &Device, ask: api::Begin) -> Result<
     Ok(Begun { attempt: secret })
 }
 
+/// Whether what was agreed to are texts of the campus, and its newest ones among them.
+fn consented(config: &Config, agreed: &[Agreed]) -> Result<(), Failure> {
+    let is_known = |agreed: &Agreed| {
+        config
+            .texts
+            .iter()
+            .any(|text| text.kind == agreed.kind && text.version == agreed.version)
+    };
+    if agreed.len() > config.texts.len() || !agreed.iter().all(is_known) {
+        return Err(Code::BadRequest.into());
+    }
+    let is_agreed = |newest: &TextConfig| {
+        agreed
+            .iter()
+            .any(|agreed| agreed.kind == newest.kind && agreed.version == newest.version)
+    };
+    let newest = |kind| config.text(kind).is_none_or(is_agreed);
+    if newest(TextKind::Terms) && newest(TextKind::Privacy) {
+        Ok(())
+    } else {
+        Err(Code::ConsentMissing.into())
+    }
+}
+
 /// Where the attempt stands.
 ///
 /// # Errors
@@ -54,7 +97,10 @@ pub async fn resume(
     device: &Device,
     ask: api::Resume,
 ) -> Result<Resumed, Failure> {
-    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let id = fingerprint(ask.attempt.expose());
+    let now = campus.clock.now();
+    let attempt = campus.books.attempt_look(Kind::Signin, &id, now).await?;
+    let attempt = of_device(attempt, device)?;
     if let Some(phone) = &attempt.phone {
         return Ok(match owner(campus, phone).await {
             Ok(_) => Resumed::Password(proven(phone)),
@@ -80,9 +126,9 @@ pub async fn code_send(
     device: &Device,
     ask: api::CodeSend,
 ) -> Result<CodeSent, Failure> {
-    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let attempt = not_yet_in(campus, device, &ask.attempt).await?;
     let sent = codes::send(campus, caller, &attempt.id, Purpose::Signin, &ask.phone).await?;
-    if attempt.phone.is_some() {
+    if attempt.phone.is_some() || attempt.proof_is_old {
         campus.books.attempt_unprove(&attempt.id).await?;
     }
     Ok(sent)
@@ -97,7 +143,7 @@ pub async fn code_prove(
     device: &Device,
     ask: api::CodeProve,
 ) -> Result<PhoneProven, Failure> {
-    let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    let attempt = not_yet_in(campus, device, &ask.attempt).await?;
     let phone = codes::prove(campus, &attempt.id, Purpose::Signin, &ask.code).await?;
     owner(campus, &phone).await?;
     Ok(proven(&phone))
@@ -115,6 +161,9 @@ pub async fn password_prove(
     ask: api::PasswordProve,
 ) -> Result<Tokens, Failure> {
     let attempt = on_the_way(campus, device, &ask.attempt).await?;
+    if attempt.proof_is_old {
+        return Err(Code::AttemptOver.into());
+    }
     let phone = attempt.phone.as_ref().ok_or(Code::OutOfOrder)?;
     let owner = owner(campus, phone).await?;
     // Whoever holds the phone of the account's person, or its device, is no stranger to the account.
@@ -157,7 +206,7 @@ fn device_name(typed: &str) -> String {
     typed
         .trim()
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !c.is_control() && !is_invisible(*c))
         .take(LONGEST_DEVICE_NAME)
         .collect()
 }
@@ -183,6 +232,21 @@ async fn on_the_way(campus: &Campus, device: &Device, secret: &Secret) -> Result
     let id = fingerprint(secret.expose());
     let now = campus.clock.now();
     let attempt = campus.books.attempt_step(Kind::Signin, &id, now).await?;
+    of_device(attempt, device)
+}
+
+/// As [`on_the_way`], and no session yet: couples share a phone, and whoever signs in after the other
+/// begins anew.
+async fn not_yet_in(campus: &Campus, device: &Device, secret: &Secret) -> Result<Attempt, Failure> {
+    let attempt = on_the_way(campus, device, secret).await?;
+    let family = token::first(&campus.keys, secret).family;
+    if campus.books.session_began(&family).await? {
+        return Err(Code::AttemptOver.into());
+    }
+    Ok(attempt)
+}
+
+fn of_device(attempt: Option<Attempt>, device: &Device) -> Result<Attempt, Failure> {
     let attempt = attempt.ok_or(Code::AttemptOver)?;
     if attempt.device.as_deref() != Some(&device.jkt) {
         return Err(Code::AttemptOver.into());

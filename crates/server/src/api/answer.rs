@@ -38,6 +38,7 @@ pub fn status_of(failure: &Failure) -> StatusCode {
         | Code::PhoneTaken
         | Code::PhoneMissing
         | Code::Disputed
+        | Code::ConsentMissing
         | Code::OutOfOrder => StatusCode::CONFLICT,
         Code::NotFound => StatusCode::NOT_FOUND,
         // Trouble that passes says when; anything else is a fault of ours.

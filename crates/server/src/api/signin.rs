@@ -25,10 +25,11 @@ pub(super) fn routes() -> Router<Campus> {
 
 async fn begin(
     State(campus): State<Campus>,
+    caller: Caller,
     device: Device,
     Ask(ask): Ask<Begin>,
 ) -> Answer<Begun> {
-    answer(signin::begin(&campus, &device, ask).await)
+    answer(signin::begin(&campus, &caller, &device, ask).await)
 }
 
 async fn code_send(

@@ -1,14 +1,20 @@
-//! Registrations and sign-ins on their way: 30 minutes from the last step (design.md §6).
+//! Registrations and sign-ins on their way: 30 minutes from the last step (design.md §6), two hours at
+//! most.
 
 use menhu_protocol::Millis;
 use menhu_protocol::values::Phone;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::person::phone_in;
 use super::{Books, Trouble};
 
 /// Slow hands are normal (design.md §6).
 pub const ATTEMPT_MS: Millis = 30 * 60 * 1000;
+/// However many steps are taken: who stole an attempt does not keep it alive.
+pub const ATTEMPT_WHOLE_MS: Millis = 4 * ATTEMPT_MS;
+/// How long a phone counts as in the person's hand after its code was right.
+pub const PROOF_MS: Millis = ATTEMPT_MS;
 
 /// What an attempt is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +44,25 @@ pub struct Attempt {
     pub device: Option<String>,
     /// A number the person proved to hold.
     pub phone: Option<Phone>,
+    /// A number was proven, too long ago to count: `phone` is empty again.
+    pub proof_is_old: bool,
     /// Sign-in: the texts that were agreed to, JSON.
     pub agreed: Option<String>,
+}
+
+fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
+    let phone = phone_in(row, "phone")?;
+    let proven_at: Option<Millis> = row.try_get("proven_at")?;
+    let is_fresh = proven_at.is_some_and(|at| now - at < PROOF_MS);
+    Ok(Attempt {
+        id: row.try_get("id")?,
+        person: row.try_get("person")?,
+        member: row.try_get("member")?,
+        device: row.try_get("device")?,
+        proof_is_old: phone.is_some() && !is_fresh,
+        phone: phone.filter(|_| is_fresh),
+        agreed: row.try_get("agreed")?,
+    })
 }
 
 impl Books {
@@ -55,8 +78,9 @@ impl Books {
     ) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
         sqlx::query(
-            "INSERT INTO attempt (id, kind, person, member, device, agreed, touched_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO attempt (id, kind, person, member, device, agreed, touched_at,
+               began_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         )
         .bind(&attempt.id)
         .bind(kind.as_str())
@@ -82,24 +106,41 @@ impl Books {
     ) -> Result<Option<Attempt>, Trouble> {
         let _turn = self.writers.acquire().await.ok();
         let row = sqlx::query(
-            "UPDATE attempt SET touched_at = $1 WHERE id = $2 AND kind = $3 AND touched_at > $4
-             RETURNING id, person, member, device, phone, agreed",
+            "UPDATE attempt SET touched_at = $1
+             WHERE id = $2 AND kind = $3 AND touched_at > $4 AND began_at > $5
+             RETURNING id, person, member, device, phone, agreed, proven_at",
         )
         .bind(now)
         .bind(id)
         .bind(kind.as_str())
         .bind(now - ATTEMPT_MS)
+        .bind(now - ATTEMPT_WHOLE_MS)
         .fetch_optional(self.reader())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Attempt {
-            id: row.try_get("id")?,
-            person: row.try_get("person")?,
-            member: row.try_get("member")?,
-            device: row.try_get("device")?,
-            phone: phone_in(&row, "phone")?,
-            agreed: row.try_get("agreed")?,
-        }))
+        Ok(row.map(|row| attempt_of(&row, now)).transpose()?)
+    }
+
+    /// The attempt as it stands; looking is no step. `None` when it is over.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn attempt_look(
+        &self,
+        kind: Kind,
+        id: &str,
+        now: Millis,
+    ) -> Result<Option<Attempt>, Trouble> {
+        let row = sqlx::query(
+            "SELECT id, person, member, device, phone, agreed, proven_at FROM attempt
+             WHERE id = $1 AND kind = $2 AND touched_at > $3 AND began_at > $4",
+        )
+        .bind(id)
+        .bind(kind.as_str())
+        .bind(now - ATTEMPT_MS)
+        .bind(now - ATTEMPT_WHOLE_MS)
+        .fetch_optional(self.reader())
+        .await?;
+        Ok(row.map(|row| attempt_of(&row, now)).transpose()?)
     }
 
     /// Forgets the proven phone of an attempt, because another number was typed.
@@ -108,7 +149,7 @@ impl Books {
     /// The database's.
     pub async fn attempt_unprove(&self, id: &str) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query("UPDATE attempt SET phone = NULL WHERE id = $1")
+        sqlx::query("UPDATE attempt SET phone = NULL, proven_at = NULL WHERE id = $1")
             .bind(id)
             .execute(self.reader())
             .await?;

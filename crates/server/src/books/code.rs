@@ -129,8 +129,9 @@ impl Entry for CodeTry<'_> {
             .bind(newest.try_get::<String, _>("id")?)
             .execute(&mut *page)
             .await?;
-        sqlx::query("UPDATE attempt SET phone = $1 WHERE id = $2")
+        sqlx::query("UPDATE attempt SET phone = $1, proven_at = $2 WHERE id = $3")
             .bind(&phone)
+            .bind(self.now)
             .bind(self.attempt)
             .execute(&mut *page)
             .await?;

@@ -5,7 +5,10 @@ use sqlx::{AnyConnection, Executor as _, Row as _};
 
 use super::{Books, Entry, Trouble};
 
-const FILES: [&str; 1] = [include_str!("../../schema/0001_campus.sql")];
+const FILES: [&str; 2] = [
+    include_str!("../../schema/0001_campus.sql"),
+    include_str!("../../schema/0002_attempt.sql"),
+];
 
 /// The version this program works with.
 #[allow(clippy::cast_possible_wrap, reason = "a handful of files")]

@@ -67,14 +67,19 @@ impl Entry for SessionStart<'_> {
             .execute(&mut *page)
             .await?;
         let issued = self.tokens.fingerprint();
-        let before = sqlx::query("SELECT id, issued, ended_at FROM session WHERE family = $1")
-            .bind(&self.tokens.family)
-            .fetch_optional(&mut *page)
-            .await?;
+        let before = sqlx::query(
+            "SELECT id, person, device, issued, ended_at FROM session WHERE family = $1",
+        )
+        .bind(&self.tokens.family)
+        .fetch_optional(&mut *page)
+        .await?;
         if let Some(row) = before {
             let unused = row.try_get::<String, _>("issued")? == issued;
             let ended = row.try_get::<Option<Millis>, _>("ended_at")?.is_some();
-            if !unused || ended {
+            // An attempt is one person's on one device, whatever was proven in it later.
+            let theirs = row.try_get::<String, _>("person")? == self.person
+                && row.try_get::<String, _>("device")? == self.device;
+            if !unused || ended || !theirs {
                 return Err(Code::AttemptOver.into());
             }
             sqlx::query("UPDATE session SET access_until = $1 WHERE id = $2")
@@ -252,6 +257,18 @@ impl Books {
         .fetch_optional(self.reader())
         .await?;
         Ok(row.as_ref().map(session_of).transpose()?)
+    }
+
+    /// Whether a login attempt became a session, ended or not; `family` is that of its first token.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn session_began(&self, family: &str) -> Result<bool, Trouble> {
+        let row = sqlx::query("SELECT id FROM session WHERE family = $1")
+            .bind(family)
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.is_some())
     }
 
     /// The sessions of a person that go on, last seen first.

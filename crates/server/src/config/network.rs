@@ -39,6 +39,14 @@ impl Network {
             && head(address, self.prefix) == head(self.address, self.prefix)
     }
 
+    /// What one household or machine comes from: an IPv4 address, a /64 of IPv6 (RFC 6177: a device
+    /// changes its address within it as it likes).
+    pub fn of(address: IpAddr) -> String {
+        let address = address.to_canonical();
+        let prefix = if address.is_ipv4() { 32 } else { 64 };
+        format!("{:x}/{prefix}", head(address, prefix))
+    }
+
     /// The block an address is budgeted by: /24 of IPv4, /48 of IPv6 (security.md OTP-6).
     pub fn around(address: IpAddr) -> String {
         let address = address.to_canonical();
@@ -90,6 +98,15 @@ mod tests {
         ] {
             assert!(text.parse::<Network>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_machine_is_one_address_of_ipv4_and_a_whole_64_of_ipv6() {
+        let of = |text: &str| Network::of(text.parse().expect("an address"));
+        assert_ne!(of("10.0.0.1"), of("10.0.0.2"));
+        assert_eq!(of("10.0.0.1"), of("::ffff:10.0.0.1"));
+        assert_eq!(of("2001:db8:1:1::1"), of("2001:db8:1:1:ffff::2"));
+        assert_ne!(of("2001:db8:1:1::1"), of("2001:db8:1:2::1"));
     }
 
     #[test]

@@ -56,6 +56,7 @@ promises! {
     session::the_eleventh_device_ends_the_least_recently_seen,
     session::eleven_sign_ins_at_once_leave_ten,
     session::one_attempt_is_one_session,
+    session::an_attempt_is_one_persons_on_one_device,
     small::an_attempt_lives_thirty_minutes_from_the_last_step,
     small::a_proof_counts_once,
     small::the_same_dispute_is_the_same_case,

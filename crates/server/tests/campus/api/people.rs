@@ -2,9 +2,9 @@
 
 use menhu_protocol::api::registration::{Activate, Activation, Open, Opened, Standing};
 use menhu_protocol::api::session::Tokens;
-use menhu_protocol::api::signin::{Begin, CodeProve, CodeSend, PasswordProve};
+use menhu_protocol::api::signin::{Agreed, Begin, CodeProve, CodeSend, PasswordProve};
 use menhu_protocol::values::{MemberId, Phone, PhoneCode, Secret};
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::{Code, Failure, TextKind};
 use menhu_testkit::{PEOPLE, Person};
 
 use crate::device::Handset;
@@ -71,9 +71,22 @@ pub async fn activated(ground: &Ground, person: &Person) {
     activate(ground, &registration).await.expect("active");
 }
 
+/// The campus's texts in the versions that count.
+pub fn agreed(ground: &Ground) -> Vec<Agreed> {
+    let newest = |kind| ground.campus.config.text(kind).expect("a text");
+    [TextKind::Terms, TextKind::Privacy]
+        .map(|kind| Agreed {
+            kind,
+            version: newest(kind).version.clone(),
+        })
+        .into()
+}
+
 /// Begins a login attempt.
 pub async fn begun(ground: &Ground, handset: &Handset) -> Secret {
-    let begin = Begin { agreed: Vec::new() };
+    let begin = Begin {
+        agreed: agreed(ground),
+    };
     ground.ask_by(handset, &begin).await.expect("begun").attempt
 }
 

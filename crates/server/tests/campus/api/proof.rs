@@ -7,18 +7,28 @@ use menhu_protocol::api::{Call as _, NONCE_HEADER};
 use menhu_protocol::{Code, Failure};
 use serde_json::{Value, json};
 
+use super::people::agreed;
 use crate::device::Handset;
 use crate::ground::{Answer, Ground};
 
 const TARGET: &str = "http://127.0.0.1:8080/v1/signin/begin";
+
+/// What a device that agreed to everything sends.
+fn body(ground: &Ground) -> Body {
+    let begin = Begin {
+        agreed: agreed(ground),
+    };
+    Body::from(serde_json::to_vec(&begin).expect("json"))
+}
 
 async fn begin(ground: &Ground, proofs: &[&str]) -> Answer {
     let mut request = Request::post(Begin::PATH).header("content-type", "application/json");
     for proof in proofs {
         request = request.header("dpop", *proof);
     }
-    let body = Body::from(r#"{"agreed":[]}"#);
-    ground.send(request.body(body).expect("a request")).await
+    ground
+        .send(request.body(body(ground)).expect("a request"))
+        .await
 }
 
 async fn refused(ground: &Ground, proof: &str) -> Code {
@@ -152,7 +162,7 @@ async fn the_host_header_changes_nothing() {
         .header("host", "evil.example")
         .header("x-forwarded-host", "evil.example")
         .header("dpop", proof)
-        .body(Body::from(r#"{"agreed":[]}"#))
+        .body(body(&ground))
         .expect("a request");
     assert_eq!(ground.send(request).await.status, StatusCode::OK);
     let manifest: Value = ground.get("/.well-known/menhu").await.json();

@@ -1,10 +1,11 @@
-use menhu_protocol::api::signin::{CodeProve, Resume, Resumed};
+use axum::http::StatusCode;
+use menhu_protocol::api::signin::{Agreed, Begin, CodeProve, PasswordProve, Resume, Resumed};
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Clock as _, Code, Failure, Retry};
 
 use super::people::{
-    CHEN, WANG, ZHAO, ZHAO_TOO, activated, another, begun, code, coded, failed, open, password,
-    proven, signed_in,
+    CHEN, WANG, ZHAO, ZHAO_TOO, activated, agreed, another, begun, code, coded, failed, member,
+    open, password, proven, signed_in,
 };
 use crate::device::Handset;
 use crate::ground::Ground;
@@ -249,6 +250,39 @@ async fn a_gateway_that_is_down_uses_nothing_up() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_may_have_sent_the_code_uses_it_up_and_the_code_stays_good() {
+    let (url, heard) = crate::delivery::gateway(StatusCode::INTERNAL_SERVER_ERROR, "no").await;
+    let ground = Ground::on(None, |config| {
+        let secret = Secret::new("shared");
+        config.sms = menhu_server::config::SmsConfig::Gateway { url, secret };
+    })
+    .await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    // Twice the minute is lifted.
+    for told in [
+        Code::SmsDown,
+        Code::SmsDown,
+        Code::SmsDown,
+        Code::CodeTooSoon,
+    ] {
+        ground.clock.forward_s(1);
+        let down = coded(&ground, &handset, &attempt, CHEN.phone).await;
+        assert_eq!(failed(down), told);
+    }
+    let now = ground.clock.now();
+    let books = &ground.campus.books;
+    let used = books.budget_used("sms:day:+8613800138000", now);
+    assert_eq!(used.await.expect("books"), 3);
+    let (_, body) = heard.lock().expect("one test").remove(2);
+    let message: serde_json::Value = serde_json::from_str(&body).expect("json");
+    let text = message["text"].as_str().expect("text");
+    let (_, digits) = text.split_once("验证码 ").expect("a code");
+    let arrived = prove(&ground, &handset, &attempt, &digits[..6]).await;
+    assert_eq!(failed(arrived), Code::PhoneUnknown, "the code was right");
+}
+
+#[tokio::test]
 async fn foreign_numbers_need_the_campuss_permission() {
     let handset = Handset::new(1);
     for (allowed, told) in [(false, Some(Code::PhoneForeign)), (true, None)] {
@@ -282,4 +316,138 @@ async fn every_id_of_a_person_signs_in_with_the_persons_phone() {
     ground.clock.forward_s(61);
     let second = signed_in(&ground, &Handset::new(2), ZHAO_TOO).await;
     assert_eq!(first.person, second.person);
+}
+
+#[tokio::test]
+async fn looking_at_an_attempt_does_not_keep_it_alive() {
+    let ground = Ground::new().await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    ground.clock.forward_s(29 * 60);
+    resumed(&ground, &handset, &attempt)
+        .await
+        .expect("still on its way");
+    ground.clock.forward_s(60);
+    let over = resumed(&ground, &handset, &attempt).await;
+    assert_eq!(failed(over), Code::AttemptOver);
+}
+
+#[tokio::test]
+async fn a_phone_that_was_proven_thirty_minutes_ago_is_proven_again() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    proven(&ground, &handset, &attempt, CHEN.phone)
+        .await
+        .expect("proven");
+    ground.clock.forward_s(15 * 60);
+    let wrong = password(&ground, &handset, &attempt, CHEN, "wrong").await;
+    assert_eq!(failed(wrong), Code::PasswordWrong);
+    ground.clock.forward_s(15 * 60);
+    let late = password(&ground, &handset, &attempt, CHEN, CHEN.password).await;
+    assert_eq!(failed(late), Code::AttemptOver);
+    assert_eq!(
+        resumed(&ground, &handset, &attempt).await,
+        Ok(Resumed::Phone)
+    );
+    proven(&ground, &handset, &attempt, CHEN.phone)
+        .await
+        .expect("proven again");
+    password(&ground, &handset, &attempt, CHEN, CHEN.password)
+        .await
+        .expect("in");
+}
+
+#[tokio::test]
+async fn an_attempt_that_became_one_persons_session_never_becomes_anothers() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    activated(&ground, WANG).await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    proven(&ground, &handset, &attempt, CHEN.phone)
+        .await
+        .expect("proven");
+    password(&ground, &handset, &attempt, CHEN, CHEN.password)
+        .await
+        .expect("in");
+    let other = proven(&ground, &handset, &attempt, WANG.phone).await;
+    assert_eq!(failed(other), Code::AttemptOver);
+    assert_eq!(ground.messages_to("+8613900139001").await, 0);
+}
+
+#[tokio::test]
+async fn consent_is_to_texts_the_campus_has_and_to_the_newest() {
+    let ground = Ground::on(None, |config| {
+        let mut older = config.texts[0].clone();
+        older.version = "2020-01-01".to_owned();
+        config.texts.insert(0, older);
+    })
+    .await;
+    let handset = Handset::new(1);
+    let begin = async |texts: Vec<Agreed>| {
+        let begin = Begin { agreed: texts };
+        ground.ask_by(&handset, &begin).await.map(|_| ())
+    };
+    let newest = agreed(&ground);
+    let with_first = |version: &str| {
+        let mut texts = newest.clone();
+        texts[0].version = version.to_owned();
+        texts
+    };
+    assert_eq!(
+        failed(begin(with_first("2999-01-01")).await),
+        Code::BadRequest
+    );
+    assert_eq!(
+        failed(begin(with_first("2020-01-01")).await),
+        Code::ConsentMissing
+    );
+    assert_eq!(
+        failed(begin(newest[..1].to_vec()).await),
+        Code::ConsentMissing
+    );
+    assert_eq!(failed(begin(Vec::new()).await), Code::ConsentMissing);
+    begin(newest.clone()).await.expect("agreed");
+}
+
+#[tokio::test]
+async fn a_machine_begins_six_hundred_attempts_an_hour_and_no_more() {
+    let ground = Ground::new().await;
+    let handset = Handset::new(1);
+    let begin = Begin {
+        agreed: agreed(&ground),
+    };
+    for _ in 0..600 {
+        ground.ask_by(&handset, &begin).await.expect("begun");
+    }
+    let full = ground.ask_by(&handset, &begin).await.expect_err("enough");
+    assert_eq!(
+        (full.code, full.retry),
+        (Code::Slow, Retry::After(3600)),
+        "and it says when"
+    );
+    ground.clock.forward_s(3600);
+    begun(&ground, &handset).await;
+}
+
+#[tokio::test]
+async fn a_devices_name_holds_no_characters_that_turn_the_list_around() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    proven(&ground, &handset, &attempt, CHEN.phone)
+        .await
+        .expect("proven");
+    let prove = PasswordProve {
+        attempt,
+        account: member(CHEN),
+        password: Secret::new(CHEN.password),
+        device_name: "华为\u{202e} P30\u{200b}".to_owned(),
+    };
+    let tokens = ground.ask_by(&handset, &prove).await.expect("in");
+    let sessions = ground.campus.books.sessions_of(&tokens.person).await;
+    assert_eq!(sessions.expect("books")[0].device_name, "华为 P30");
 }

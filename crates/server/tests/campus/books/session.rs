@@ -141,6 +141,20 @@ pub async fn eleven_sign_ins_at_once_leave_ten(ground: &Ground) {
     assert_eq!(alive(ground, &person).await.len(), 10);
 }
 
+pub async fn an_attempt_is_one_persons_on_one_device(ground: &Ground) {
+    let people = people(ground, 2, true).await;
+    start(ground, &people[0], "key", "a").await.expect("in");
+    for (person, device) in [(&people[1], "key"), (&people[0], "other")] {
+        let refused = start(ground, person, device, "a").await;
+        assert!(
+            matches!(refused, Err(Trouble::Refused(f)) if f.code == Code::AttemptOver),
+            "{device}"
+        );
+    }
+    assert_eq!(alive(ground, &people[0]).await, ["key"]);
+    assert!(alive(ground, &people[1]).await.is_empty());
+}
+
 pub async fn one_attempt_is_one_session(ground: &Ground) {
     let person = people(ground, 1, true).await.remove(0);
     let all = (0..20).map(|_| start(ground, &person, "key", "a"));
