@@ -5,9 +5,10 @@ use menhu_protocol::{Code, Failure, Field, Millis, Retry};
 
 use crate::books::guess::{Forgiven, Guess};
 use crate::books::person::{Member, Person};
+use crate::config::Network;
 use crate::hashing::Verdict;
-use crate::identity::lockout::{self, Rule};
-use crate::{Caller, Campus};
+use crate::identity::lockout::{self, Held, Rule};
+use crate::{Caller, Campus, keys};
 
 /// Longer passwords are nobody's (security.md PW-1 asks for 64, its table ends at 4096).
 const LONGEST_PASSWORD: usize = 4096;
@@ -15,7 +16,7 @@ const LONGEST_PASSWORD: usize = 4096;
 /// Who guesses, as far as lockout cares.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Guesser<'a> {
-    /// Anybody: counted by account and by address.
+    /// Anybody: counted by account and address, by account, and by address.
     Stranger,
     /// A device, or the holder of a phone, that is known to belong to the account's person: strangers
     /// cannot lock it out (security.md TH-7), so its guesses are counted by themselves.
@@ -26,14 +27,37 @@ impl Guesser<'_> {
     /// The buckets a guess counts in; the first is cleared by a right one.
     fn buckets(self, caller: &Caller, account: &MemberId) -> Vec<(String, Rule)> {
         let account = account.as_str();
+        let from = Network::of(caller.address);
         match self {
             Self::Known(by) => vec![(format!("known:{account}:{by}"), lockout::ACCOUNT)],
-            Self::Stranger => vec![
-                (format!("account:{account}"), lockout::ACCOUNT),
-                (format!("address:{}", caller.address), lockout::ADDRESS),
-            ],
+            Self::Stranger => {
+                let mut buckets = vec![
+                    (format!("account:{account}:{from}"), lockout::ACCOUNT),
+                    (strangers(account), lockout::STRANGERS),
+                    (format!("address:{from}"), lockout::ADDRESS),
+                ];
+                if caller.address.is_ipv6() {
+                    let site = Network::around(caller.address);
+                    buckets.push((format!("site:{site}"), lockout::SITE));
+                }
+                buckets
+            }
         }
     }
+
+    /// The buckets a right guess clears: its own, and what strangers did to the account only when
+    /// somebody known was right.
+    fn cleared(self, account: &MemberId, own: &str) -> Vec<String> {
+        match self {
+            Self::Known(_) => vec![own.to_owned(), strangers(account.as_str())],
+            Self::Stranger => vec![own.to_owned()],
+        }
+    }
+}
+
+/// The bucket of all strangers' guesses at an account.
+fn strangers(account: &str) -> String {
+    format!("strangers:{account}")
 }
 
 /// The ID and person of an account, if the password is theirs. An account that does not exist costs the
@@ -55,21 +79,21 @@ pub(crate) async fn proven(
         return Err(Failure::malformed(Field::Password, Malformed::Long));
     }
     let buckets = guesser.buckets(caller, account);
-    let free = counted(campus, &buckets).await?;
-    let names: Vec<String> = buckets.into_iter().map(|(name, _)| name).collect();
+    let free = counted(campus, &buckets).await?.map_err(slow)?;
     let member = campus.books.member(account).await?;
-    let verdict = match verdict(campus, member.as_ref(), password).await {
+    let verdict = match verdict(campus, account, member.as_ref(), password).await {
         Ok(verdict) => verdict,
         Err(failure) => {
             // It was not checked: it does not count.
-            forgiven(campus, &[], &names).await?;
+            forgiven(campus, &[], &buckets).await?;
             return Err(failure);
         }
     };
     let (Some(member), true) = (member, verdict != Verdict::Wrong) else {
         return Err(refusal(free));
     };
-    forgiven(campus, &names[..1], &names[1..]).await?;
+    let cleared = guesser.cleared(account, &buckets[0].0);
+    forgiven(campus, &cleared, &buckets[1..]).await?;
     if verdict == Verdict::RightButWeak {
         let hash = campus.hashing.hash(password, campus.dice.as_ref()).await?;
         campus.books.password_renew(&member, &hash).await?;
@@ -81,12 +105,20 @@ pub(crate) async fn proven(
 
 async fn verdict(
     campus: &Campus,
+    account: &MemberId,
     member: Option<&Member>,
     password: &Secret,
 ) -> Result<Verdict, Failure> {
-    let hash = member.and_then(|member| member.password.as_deref());
+    let Some(member) = member else {
+        let mac = campus
+            .keys
+            .mac(keys::Purpose::Nobody, &[account.as_str().as_bytes()]);
+        let draw = mac.iter().take(8).fold(0, |n, b| n << 8 | u64::from(*b));
+        return campus.hashing.turn_away(draw, password).await;
+    };
+    let hash = member.password.as_deref();
     let verdict = campus.hashing.verify(hash, password).await?;
-    let Some((member, sealed)) = member.and_then(|m| m.sealed.as_ref().map(|s| (m, s))) else {
+    let Some(sealed) = &member.sealed else {
         return Ok(verdict);
     };
     // Still sealed: nobody's hash took the time, the sealed text decides.
@@ -107,25 +139,47 @@ async fn verdict(
     })
 }
 
-/// Counts one guess; the number of free ones that stay.
-pub(crate) async fn counted(campus: &Campus, buckets: &[(String, Rule)]) -> Result<u32, Failure> {
+/// Looks at what the campus's password hashes cost, so that accounts that do not exist cost as much.
+///
+/// # Errors
+/// `server_fault` when the books cannot be read.
+pub(crate) async fn costs_read(campus: &Campus) -> Result<(), Failure> {
+    let stored = campus.books.password_costs().await?;
+    let (_, members) = campus.books.census().await?;
+    let hashed: u64 = stored.iter().map(|(_, members)| members).sum();
+    let without = u64::try_from(members).unwrap_or(0).saturating_sub(hashed);
+    campus.hashing.mix(&stored, without);
+    Ok(())
+}
+
+/// Counts one guess; the number of free ones that stay, or why it is not checked.
+pub(crate) async fn counted(
+    campus: &Campus,
+    buckets: &[(String, Rule)],
+) -> Result<Result<u32, Held>, Failure> {
     let guess = Guess {
         buckets,
         now: campus.clock.now(),
     };
-    campus
-        .books
-        .enter(&guess)
-        .await?
-        .map_err(|wait| Failure::new(Code::Slow).retry(after(wait)))
+    Ok(campus.books.enter(&guess).await?)
+}
+
+/// A guess that has to wait.
+pub(crate) fn slow(held: Held) -> Failure {
+    Failure::new(Code::Slow).retry(after(held.wait))
 }
 
 pub(crate) async fn forgiven(
     campus: &Campus,
     cleared: &[String],
-    lessened: &[String],
+    lessened: &[(String, Rule)],
 ) -> Result<(), Failure> {
-    Ok(campus.books.enter(&Forgiven { cleared, lessened }).await?)
+    let forgiven = Forgiven {
+        cleared,
+        lessened,
+        now: campus.clock.now(),
+    };
+    Ok(campus.books.enter(&forgiven).await?)
 }
 
 fn refusal(free: u32) -> Failure {

@@ -4,7 +4,7 @@
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration as api;
 use menhu_protocol::api::registration::{Activation, Case, Opened, Record, Resumed, Standing};
-use menhu_protocol::values::{Malformed, MemberId, Phone, Secret};
+use menhu_protocol::values::{Malformed, MemberId, Phone, Secret, is_invisible};
 use menhu_protocol::{Code, Failure, Field};
 
 use crate::books::activation::Activation as ActivationEntry;
@@ -72,7 +72,7 @@ pub async fn resume(
     _caller: &Caller,
     ask: api::Resume,
 ) -> Result<Resumed, Failure> {
-    let here = on_the_way(campus, &ask.registration).await?;
+    let here = looked_at(campus, &ask.registration).await?;
     let proven = here.attempt.phone.as_ref();
     let standing = standing(campus, &here.member, &here.person, proven).await?;
     let code = match standing {
@@ -105,6 +105,7 @@ pub async fn dispute(
         .should_be
         .trim()
         .chars()
+        .filter(|c| !is_invisible(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     match should_be.chars().count() {
@@ -150,7 +151,13 @@ pub async fn phone_bind(
     }
     let bucket = format!("certificate:{}", here.person.id);
     let buckets = [(bucket.clone(), lockout::CERTIFICATE)];
-    let free = credentials::counted(campus, &buckets).await?;
+    let free = match credentials::counted(campus, &buckets).await? {
+        Ok(free) => free,
+        // Not compared any more: the words of a wrong one send the person to the desk, which puts
+        // the phone on record.
+        Err(held) if held.stopped => return Err(certificate_wrong(0)),
+        Err(held) => return Err(credentials::slow(held)),
+    };
     let macs = campus.keys.macs(
         keys::Purpose::Certificate,
         &[ask.certificate.as_str().as_bytes()],
@@ -161,9 +168,7 @@ pub async fn phone_bind(
             .any(|mac| bool::from(mac.as_bytes().ct_eq(on_record.as_bytes())))
     });
     if !right {
-        return Err(Failure::new(Code::CertificateWrong)
-            .at(Field::Certificate)
-            .left(free));
+        return Err(certificate_wrong(free));
     }
     credentials::forgiven(campus, &[bucket], &[]).await?;
     codes::send(
@@ -174,6 +179,12 @@ pub async fn phone_bind(
         &ask.phone,
     )
     .await
+}
+
+fn certificate_wrong(free: u32) -> Failure {
+    Failure::new(Code::CertificateWrong)
+        .at(Field::Certificate)
+        .left(free)
 }
 
 /// Another code to the number of [`phone_bind`], whose 证件号 was right.
@@ -243,13 +254,24 @@ pub async fn activate(
     activation_of(&person).ok_or_else(|| Code::ServerFault.into())
 }
 
+/// The registration, one step further.
 async fn on_the_way(campus: &Campus, registration: &Secret) -> Result<OnTheWay, Failure> {
     let id = fingerprint(registration.expose());
-    let now = campus.clock.now();
-    let attempt = campus
-        .books
-        .attempt_step(Kind::Registration, &id, now)
-        .await?
+    let (kind, now) = (Kind::Registration, campus.clock.now());
+    going_on(campus, campus.books.attempt_step(kind, &id, now).await?).await
+}
+
+/// The registration as it stands.
+async fn looked_at(campus: &Campus, registration: &Secret) -> Result<OnTheWay, Failure> {
+    let id = fingerprint(registration.expose());
+    let (kind, now) = (Kind::Registration, campus.clock.now());
+    going_on(campus, campus.books.attempt_look(kind, &id, now).await?).await
+}
+
+async fn going_on(campus: &Campus, attempt: Option<Attempt>) -> Result<OnTheWay, Failure> {
+    // With an old proof the person would see, and activate, the number they just replaced.
+    let attempt = attempt
+        .filter(|attempt| !attempt.proof_is_old)
         .ok_or(Code::AttemptOver)?;
     let member = attempt.member.as_deref().map(MemberId::parse);
     let Some(Ok(member)) = member else {

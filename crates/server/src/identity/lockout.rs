@@ -2,46 +2,95 @@
 
 use menhu_protocol::Millis;
 
-/// How many tries are free, and how the waits after them grow.
+/// How guesses in one bucket are held up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub enum Rule {
+    Growing(Growing),
+    Leaking(Leaking),
+}
+
+/// So many tries are free, the waits after them grow, and at last nothing is compared any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Growing {
     pub free: u32,
     pub first: Millis,
     pub longest: Millis,
-    /// Failures count no more after so long without another; `None`: until a right one.
-    pub forget: Option<Millis>,
+    /// Failures in a row after which nothing is compared any more (NIST SP 800-63B-4 §3.2.2: at most
+    /// a hundred).
+    pub stop: u32,
+    /// Failures count no more after so long without another.
+    pub quiet: Millis,
+}
+
+/// So many at once, then one each `interval`: whoever shares the bucket waits seconds, never longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaking {
+    pub burst: u32,
+    pub interval: Millis,
+}
+
+impl Leaking {
+    const fn depth(&self) -> Millis {
+        self.burst as Millis * self.interval
+    }
 }
 
 /// design.md §9: five free, then from 30 s to 10 min.
 const FREE: u32 = 5;
 const FIRST_MS: Millis = 30_000;
 const LONGEST_MS: Millis = 600_000;
+/// NIST SP 800-63B-4 §3.2.2.
+const STOP: u32 = 100;
+const DAY_MS: Millis = 24 * 3_600_000;
 
-/// Guesses at one account, from anywhere.
-pub const ACCOUNT: Rule = Rule {
+/// Guesses at one account by one guesser: a known device, the holder of the phone, or whoever comes
+/// from one address.
+pub const ACCOUNT: Rule = Rule::Growing(Growing {
     free: FREE,
     first: FIRST_MS,
     longest: LONGEST_MS,
-    forget: None,
-};
+    stop: STOP,
+    quiet: DAY_MS,
+});
 
-/// Guesses at one person's 证件号.
-pub const CERTIFICATE: Rule = ACCOUNT;
-
-/// Guesses from one address, at any account. A campus goes out through few addresses, and a whole
-/// workshop of retirees mistypes behind one of them: ten times as many are free as for an account,
-/// and an hour of quiet forgets them.
-pub const ADDRESS: Rule = Rule {
+/// Guesses at one account by all strangers together. Ten addresses have to guess before it holds
+/// anybody up: a single stranger cannot lock the owner out from another address.
+pub const STRANGERS: Rule = Rule::Growing(Growing {
     free: 10 * FREE,
     first: FIRST_MS,
     longest: LONGEST_MS,
-    forget: Some(3_600_000),
-};
+    stop: STOP,
+    quiet: DAY_MS,
+});
+
+/// Guesses at one person's 证件号. Its last digits are few: after twenty the desk looks into it.
+pub const CERTIFICATE: Rule = Rule::Growing(Growing {
+    free: FREE,
+    first: FIRST_MS,
+    longest: LONGEST_MS,
+    stop: 20,
+    quiet: 30 * DAY_MS,
+});
+
+/// Guesses from one address, at any account. A campus goes out through few addresses, and a whole
+/// workshop of retirees mistypes behind one of them: fifty at once, then ten a minute, and never a
+/// wait that one of them could make grow for the others.
+pub const ADDRESS: Rule = Rule::Leaking(Leaking {
+    burst: 50,
+    interval: 6_000,
+});
+
+/// Guesses from a block of IPv6 addresses, a site with many households: four times as many.
+pub const SITE: Rule = Rule::Leaking(Leaking {
+    burst: 200,
+    interval: 1_500,
+});
 
 /// What is known of a guesser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub failures: i64,
+    /// When the next guess may be checked; of a leaking bucket: when it is empty.
     pub not_before: Millis,
     pub last_at: Millis,
 }
@@ -49,7 +98,7 @@ pub struct Standing {
 /// Whether a guess may be checked now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    Wait(Millis),
+    Wait(Held),
     /// `after` holds if the guess turns out wrong; `free` more may follow at once.
     Go {
         after: Standing,
@@ -57,49 +106,116 @@ pub enum Turn {
     },
 }
 
-/// One more guess at `now`. A clock that went back never makes a wait longer than the rule's longest.
-pub fn turn(rule: &Rule, standing: &Standing, now: Millis) -> Turn {
-    let quiet = now - standing.last_at;
-    let failures = match rule.forget {
-        Some(forget) if quiet > forget => 0,
-        _ => standing.failures,
-    };
-    let wait = standing.not_before - now;
-    if failures > 0 && wait > 0 {
-        return Turn::Wait(wait.min(rule.longest));
+/// A guess that is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub wait: Millis,
+    /// Not a wait among others: the rule's ceiling is reached.
+    pub stopped: bool,
+}
+
+impl Rule {
+    /// One more guess at `now`. A clock that went back never makes a wait longer than the rule's
+    /// longest.
+    pub fn turn(&self, standing: &Standing, now: Millis) -> Turn {
+        match self {
+            Self::Growing(rule) => rule.turn(standing, now),
+            Self::Leaking(rule) => rule.turn(standing, now),
+        }
     }
-    let failures = failures + 1;
-    let free = i64::from(rule.free);
-    let wait = if failures < free {
-        0
-    } else {
-        let doublings = u32::try_from(failures - free).unwrap_or(u32::MAX).min(30);
-        (rule.first << doublings).min(rule.longest)
-    };
-    Turn::Go {
-        after: Standing {
-            failures,
-            not_before: now + wait,
-            last_at: now,
-        },
-        free: u32::try_from(free - failures).unwrap_or(0),
+
+    /// The standing after one counted guess was taken back, because it was right or never checked.
+    pub fn taken_back(&self, standing: &Standing) -> Standing {
+        Standing {
+            failures: (standing.failures - 1).max(0),
+            not_before: match self {
+                Self::Growing(_) => 0,
+                Self::Leaking(rule) => standing.not_before - rule.interval,
+            },
+            last_at: standing.last_at,
+        }
+    }
+}
+
+impl Growing {
+    fn turn(&self, standing: &Standing, now: Millis) -> Turn {
+        let quiet = now - standing.last_at;
+        let failures = if quiet >= self.quiet {
+            0
+        } else {
+            standing.failures
+        };
+        if failures >= i64::from(self.stop) {
+            let wait = (self.quiet - quiet).clamp(0, self.quiet);
+            return Turn::Wait(Held {
+                wait,
+                stopped: true,
+            });
+        }
+        let wait = standing.not_before - now;
+        if failures > 0 && wait > 0 {
+            return Turn::Wait(Held {
+                wait: wait.min(self.longest),
+                stopped: false,
+            });
+        }
+        let failures = failures + 1;
+        let free = i64::from(self.free);
+        let wait = if failures < free {
+            0
+        } else {
+            let doublings = u32::try_from(failures - free).unwrap_or(u32::MAX).min(30);
+            (self.first << doublings).min(self.longest)
+        };
+        Turn::Go {
+            after: Standing {
+                failures,
+                not_before: now + wait,
+                last_at: now,
+            },
+            free: u32::try_from(free - failures).unwrap_or(0),
+        }
+    }
+}
+
+impl Leaking {
+    /// The bucket as the time at which it is empty again (GCRA): no job has to drain it.
+    fn turn(&self, standing: &Standing, now: Millis) -> Turn {
+        let empty = standing.not_before.clamp(now, now + self.depth()) + self.interval;
+        let room = now + self.depth() - empty;
+        if room < 0 {
+            return Turn::Wait(Held {
+                wait: -room,
+                stopped: false,
+            });
+        }
+        Turn::Go {
+            after: Standing {
+                failures: standing.failures + 1,
+                not_before: empty,
+                last_at: now,
+            },
+            free: u32::try_from(room / self.interval).unwrap_or(0),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCOUNT, ADDRESS, Standing, Turn, turn};
+    use super::{ACCOUNT, ADDRESS, CERTIFICATE, Held, Rule, Standing, Turn};
 
-    /// Waits before each of `n` wrong guesses by somebody who tries as soon as they may.
-    fn waits(n: usize) -> Vec<i64> {
+    const DAY_S: i64 = 86_400;
+
+    /// Seconds waited before each of `n` wrong guesses by somebody who tries as soon as they may.
+    fn waits(rule: Rule, n: usize) -> Vec<i64> {
         let (mut standing, mut now, mut waits) = (Standing::default(), 1_000_000, Vec::new());
         for _ in 0..n {
             let mut waited = 0;
             loop {
-                match turn(&ACCOUNT, &standing, now) {
-                    Turn::Wait(wait) => {
-                        waited += wait;
-                        now += wait;
+                match rule.turn(&standing, now) {
+                    Turn::Wait(held) => {
+                        waited += held.wait;
+                        now += held.wait;
                     }
                     Turn::Go { after, .. } => {
                         standing = after;
@@ -114,38 +230,66 @@ mod tests {
 
     #[test]
     fn five_guesses_are_free_then_waits_double_from_thirty_seconds_to_ten_minutes() {
-        assert_eq!(waits(12), [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 600, 600]);
+        assert_eq!(
+            waits(ACCOUNT, 12),
+            [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 600, 600]
+        );
     }
 
     #[test]
     fn the_number_of_free_guesses_left_counts_down() {
         let mut standing = Standing::default();
         for left in [4, 3, 2, 1, 0] {
-            let Turn::Go { after, free } = turn(&ACCOUNT, &standing, 5) else {
+            let Turn::Go { after, free } = ACCOUNT.turn(&standing, 5) else {
                 panic!("five are free")
             };
             assert_eq!(free, left);
             standing = after;
         }
-        assert_eq!(turn(&ACCOUNT, &standing, 5), Turn::Wait(30_000));
+        let held = Held {
+            wait: 30_000,
+            stopped: false,
+        };
+        assert_eq!(ACCOUNT.turn(&standing, 5), Turn::Wait(held));
     }
 
     #[test]
-    fn an_address_is_forgotten_after_an_hour_and_an_account_is_not() {
-        let standing = Standing {
-            failures: 60,
-            not_before: 0,
-            last_at: 0,
+    fn after_a_hundred_in_a_row_nothing_is_compared_until_a_day_was_quiet() {
+        let waits = waits(ACCOUNT, 201);
+        assert!(waits[..100].iter().all(|wait| *wait <= 600));
+        assert_eq!(waits[100], DAY_S);
+        assert_eq!(waits[101], 0, "counted anew");
+        assert_eq!(waits[200], DAY_S);
+    }
+
+    #[test]
+    fn the_twenty_first_certificate_is_not_compared() {
+        let waits = waits(CERTIFICATE, 21);
+        assert!(waits[..20].iter().all(|wait| *wait <= 600));
+        assert_eq!(waits[20], 30 * DAY_S);
+    }
+
+    #[test]
+    fn an_address_has_fifty_at_once_and_then_one_each_six_seconds_for_ever() {
+        let waits = waits(ADDRESS, 500);
+        assert!(waits[..50].iter().all(|wait| *wait == 0));
+        assert!(waits[50..].iter().all(|wait| *wait == 6), "it never grows");
+    }
+
+    #[test]
+    fn a_right_guess_gives_an_address_its_own_one_back_and_no_more() {
+        let (mut standing, now) = (Standing::default(), 1_000_000);
+        for _ in 0..50 {
+            let Turn::Go { after, .. } = ADDRESS.turn(&standing, now) else {
+                panic!("fifty are free")
+            };
+            standing = after;
+        }
+        let back = ADDRESS.taken_back(&standing);
+        let Turn::Go { after, free: 0 } = ADDRESS.turn(&back, now) else {
+            panic!("one is free again")
         };
-        let hour = 3_600_001;
-        assert!(matches!(
-            turn(&ADDRESS, &standing, hour),
-            Turn::Go { free: 49, .. }
-        ));
-        assert!(matches!(
-            turn(&ACCOUNT, &standing, hour),
-            Turn::Go { free: 0, .. }
-        ));
+        assert!(matches!(ADDRESS.turn(&after, now), Turn::Wait(_)));
     }
 
     #[test]
@@ -155,6 +299,12 @@ mod tests {
             not_before: i64::MAX / 2,
             last_at: i64::MAX / 2,
         };
-        assert_eq!(turn(&ACCOUNT, &standing, 0), Turn::Wait(600_000));
+        for (rule, longest) in [(ACCOUNT, 600_000), (ADDRESS, 6_000)] {
+            let held = Held {
+                wait: longest,
+                stopped: false,
+            };
+            assert_eq!(rule.turn(&standing, 0), Turn::Wait(held));
+        }
     }
 }

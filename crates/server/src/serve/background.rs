@@ -6,7 +6,7 @@ use std::time::Duration;
 use menhu_protocol::Failure;
 use tokio::task::JoinSet;
 
-use crate::{Campus, delivery, roster};
+use crate::{Campus, credentials, delivery, roster};
 
 /// How soon something new is noticed.
 const LOOK: Duration = Duration::from_secs(2);
@@ -33,7 +33,10 @@ pub(super) fn start(campus: &Campus) -> JoinSet<()> {
     let here = campus.clone();
     set.spawn(forever(TIDY, move || {
         let campus = here.clone();
-        async move { Ok(campus.books.tidy(campus.clock.now()).await?) }
+        async move {
+            campus.books.tidy(campus.clock.now()).await?;
+            credentials::costs_read(&campus).await
+        }
     }));
     set
 }

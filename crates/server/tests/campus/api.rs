@@ -1,5 +1,6 @@
 //! What the API answers.
 
+mod guessing;
 mod input;
 mod people;
 mod proof;

@@ -1,11 +1,11 @@
 //! A campus to stand on: hand clock, seeded chance, a scratch database, the test people.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::connect_info::MockConnectInfo;
+use axum::extract::connect_info::{ConnectInfo, MockConnectInfo};
 use axum::http::{HeaderMap, Request, StatusCode};
 use menhu_protocol::Failure;
 use menhu_protocol::api::{Call, NONCE_HEADER, PROOF_HEADER};
@@ -16,6 +16,9 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt as _;
 
 use crate::device::Handset;
+
+/// Where calls come from; [`Ground::behind_a_proxy`] takes it for its proxy.
+const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40000);
 
 /// A campus of its own for one test.
 pub struct Ground {
@@ -61,6 +64,16 @@ impl Ground {
         ground
     }
 
+    /// As [`Self::new`], behind a proxy that tells where a call comes from; see [`Self::ask_from`].
+    pub async fn behind_a_proxy() -> Self {
+        let ground = Self::on(None, |config| {
+            config.behind_proxy = vec![PEER.ip().to_string().parse().expect("a block")];
+        })
+        .await;
+        ground.import(&roster_csv(PEOPLE)).await;
+        ground
+    }
+
     /// On a database of one's own choice, empty.
     pub async fn on(database: Option<String>, set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -74,8 +87,7 @@ impl Ground {
         let campus = Campus::open(config, clock.clone(), dice)
             .await
             .expect("a campus");
-        let peer: SocketAddr = "192.0.2.1:40000".parse().expect("an address");
-        let router = menhu_server::router::router(campus.clone()).layer(MockConnectInfo(peer));
+        let router = menhu_server::router::router(campus.clone()).layer(MockConnectInfo(PEER));
         Self {
             campus,
             clock,
@@ -124,6 +136,17 @@ impl Ground {
     pub async fn ask<C: Call>(&self, call: &C) -> Result<C::Reply, Failure> {
         let answer = self.raw(call, None, None).await;
         answer.reply::<C>()
+    }
+
+    /// A call without a proof, from an address of one's own choice.
+    pub async fn ask_from<C: Call>(&self, address: &str, call: &C) -> Result<C::Reply, Failure> {
+        let request = Request::post(C::PATH)
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", address)
+            .extension(ConnectInfo(PEER))
+            .body(Body::from(serde_json::to_vec(call).expect("json")))
+            .expect("a request");
+        self.send(request).await.reply::<C>()
     }
 
     /// A call of a device that keeps the nonce, as the app does.

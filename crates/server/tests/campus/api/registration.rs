@@ -290,11 +290,16 @@ async fn a_dispute_needs_a_field_of_the_record_and_a_text() {
 async fn a_registration_is_over_after_thirty_minutes_without_a_step_and_nothing_is_lost() {
     let ground = Ground::new().await;
     let (registration, _) = opened(&ground, CHEN).await;
+    for department in ["数学学院", "数学系"] {
+        ground.clock.forward_s(29 * 60);
+        dispute(&ground, &registration, Field::Department, department)
+            .await
+            .expect("a step");
+    }
     ground.clock.forward_s(29 * 60);
     standing(&ground, &registration).await;
-    ground.clock.forward_s(29 * 60);
-    standing(&ground, &registration).await;
-    ground.clock.forward_s(30 * 60);
+    // Looking was no step.
+    ground.clock.forward_s(60);
     assert_eq!(
         failed(activate(&ground, &registration).await),
         Code::AttemptOver
@@ -305,6 +310,59 @@ async fn a_registration_is_over_after_thirty_minutes_without_a_step_and_nothing_
         Code::AttemptOver
     );
     activated(&ground, CHEN).await;
+}
+
+#[tokio::test]
+async fn a_registration_is_over_two_hours_after_it_began_however_many_steps_were_taken() {
+    let ground = Ground::new().await;
+    let (registration, _) = opened(&ground, CHEN).await;
+    for n in 0..4 {
+        ground.clock.forward_s(29 * 60);
+        dispute(&ground, &registration, Field::Department, &format!("系{n}"))
+            .await
+            .expect("a step");
+    }
+    ground.clock.forward_s(4 * 60);
+    assert_eq!(
+        failed(activate(&ground, &registration).await),
+        Code::AttemptOver
+    );
+}
+
+#[tokio::test]
+async fn a_new_phone_that_was_proven_long_ago_is_never_quietly_exchanged_for_the_old_one() {
+    let ground = Ground::new().await;
+    let (registration, _) = opened(&ground, CHEN).await;
+    bind(&ground, &registration, "13500135000", CHEN.certificate)
+        .await
+        .expect("a code");
+    let digits = ground.code_to("+8613500135000").await.expect("an SMS");
+    prove(&ground, &registration, &digits)
+        .await
+        .expect("proven");
+    ground.clock.forward_s(20 * 60);
+    dispute(&ground, &registration, Field::Department, "数学学院")
+        .await
+        .expect("a step");
+    ground.clock.forward_s(10 * 60);
+    assert_eq!(
+        failed(activate(&ground, &registration).await),
+        Code::AttemptOver
+    );
+}
+
+#[tokio::test]
+async fn what_should_be_holds_no_characters_that_turn_the_desks_page_around() {
+    let ground = Ground::new().await;
+    let (registration, _) = opened(&ground, CHEN).await;
+    let turned = dispute(&ground, &registration, Field::Name, "陈\u{202e}淑芳").await;
+    let plain = dispute(&ground, &registration, Field::Name, "陈淑芳").await;
+    assert_eq!(turned.expect("a case"), plain.expect("the same case"));
+    let nothing = dispute(&ground, &registration, Field::Name, "\u{200b}").await;
+    assert_eq!(
+        nothing.expect_err("empty"),
+        Failure::malformed(Field::ShouldBe, Malformed::Empty)
+    );
 }
 
 #[tokio::test]

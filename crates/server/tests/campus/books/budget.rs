@@ -76,7 +76,8 @@ async fn guess(ground: &Ground) -> Result<u32, Millis> {
         buckets: &[("account:X".to_owned(), lockout::ACCOUNT)],
         now: ground.clock.now(),
     };
-    ground.campus.books.enter(&guess).await.expect("books")
+    let turn = ground.campus.books.enter(&guess).await.expect("books");
+    turn.map_err(|held| held.wait)
 }
 
 pub async fn a_thousand_guesses_at_once_are_five(ground: &Ground) {
@@ -98,6 +99,7 @@ pub async fn a_wait_doubles_and_a_right_guess_clears_it(ground: &Ground) {
     let forgiven = Forgiven {
         cleared: &cleared,
         lessened: &[],
+        now: ground.clock.now(),
     };
     ground.campus.books.enter(&forgiven).await.expect("books");
     assert_eq!(guess(ground).await, Ok(4));
