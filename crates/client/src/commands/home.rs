@@ -38,6 +38,11 @@ async fn read_afresh(core: &Core, who: &Who) -> Result<(), Failure> {
     let me = core.ask_in(&session::MeRead {}).await?;
     let now = core.around.clock.now();
     core.store.me_keep(who, &KeptMe { me, read_at: now })?;
+    card_afresh(core).await
+}
+
+/// Reads the campus's manifest again; what was agreed to stays as it was.
+pub(super) async fn card_afresh(core: &Core) -> Result<(), Failure> {
     let before: CampusCard = core.campus()?;
     let manifest = manifest_read(&core.wire, &before.manifest.origin, &core.around.version).await?;
     let read_at = core.found_keep(&manifest);

@@ -12,6 +12,7 @@ use menhu_protocol::ipc::{
 use menhu_protocol::values::{Malformed, MemberId, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
+use super::home::card_afresh;
 use super::mark::typed;
 use crate::campus::DeviceKey;
 use crate::campus::call::Prover;
@@ -184,7 +185,12 @@ async fn begin(core: &Core, card: CampusCard) -> Result<Attempt, Failure> {
     };
     let begun = core
         .ask(&card.manifest.origin, Prover::Device(&key), &begin)
-        .await?;
+        .await;
+    if matches!(&begun, Err(failure) if failure.code == Code::ConsentMissing) {
+        // The campus has newer texts than this card knows of: from here on they are asked for.
+        card_afresh(core).await?;
+    }
+    let begun = begun?;
     core.strongbox
         .write(&Item::Attempt(campus).name(), &begun.attempt)
         .await?;

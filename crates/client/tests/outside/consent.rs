@@ -108,6 +108,26 @@ async fn nothing_personal_is_sent_before_the_campus_texts_are_agreed_to() {
 }
 
 #[tokio::test]
+async fn texts_that_are_newer_than_the_card_are_asked_for_when_the_campus_says_so() {
+    let campus = Campus::open().await;
+    let device = Device::default();
+    let app = device.start();
+    app.consent().await;
+    campus.adopt(&app).await;
+    campus.books().texts_version = "2026-12-01".to_owned();
+    let phone = "13800138000".to_owned();
+    let refused = app.ask(ipc::SigninCode { phone }).await;
+    assert_eq!(
+        refused.map_err(|f| f.code).err(),
+        Some(Code::ConsentMissing)
+    );
+    let start = app.ask(ipc::AppStart {}).await.expect("started");
+    assert_eq!(start.campus.expect("the card").unagreed().len(), 2);
+    campus.adopt(&app).await;
+    campus.sign_in(&app).await;
+}
+
+#[tokio::test]
 async fn a_new_version_of_a_campus_text_shows_what_changed() {
     let campus = Campus::open().await;
     let (_device, app) = campus.resident().await;

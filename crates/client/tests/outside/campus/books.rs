@@ -55,6 +55,13 @@ impl Books {
     ) -> Result<Value, Failure> {
         match call {
             "signin/begin" => {
+                let texts = ask["agreed"].as_array().map_or(&[][..], Vec::as_slice);
+                if !texts
+                    .iter()
+                    .all(|text| text["version"] == self.texts_version)
+                {
+                    return Err(Code::ConsentMissing.into());
+                }
                 self.attempts += 1;
                 let attempt = format!("attempt-{}", self.attempts);
                 self.attempt = Some((attempt.clone(), false));
