@@ -45,12 +45,12 @@ macro_rules! dispatch_all {
         /// The command's own failures; `consent_missing` before the app's texts are agreed to;
         /// `bad_request` for a name or fields this build does not know.
         pub async fn dispatch(core: &Arc<Core>, name: &str, ask: Value) -> Result<Value, Failure> {
-            if !BEFORE_CONSENT.contains(&name) {
-                consented(core)?;
-            }
             match name {
                 $(<ipc::$command as Command>::NAME => {
                     let ask: ipc::$command = read(ask)?;
+                    if !BEFORE_CONSENT.contains(&name) {
+                        consented(core)?;
+                    }
                     let reply: <ipc::$command as Command>::Reply = $name(core, ask).await?;
                     write(&reply)
                 })+
