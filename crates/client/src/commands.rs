@@ -47,10 +47,10 @@ macro_rules! dispatch_all {
         pub async fn dispatch(core: &Arc<Core>, name: &str, ask: Value) -> Result<Value, Failure> {
             match name {
                 $(<ipc::$command as Command>::NAME => {
-                    let ask: ipc::$command = read(ask)?;
                     if !BEFORE_CONSENT.contains(&name) {
                         consented(core)?;
                     }
+                    let ask: ipc::$command = read(ask)?;
                     let reply: <ipc::$command as Command>::Reply = $name(core, ask).await?;
                     write(&reply)
                 })+

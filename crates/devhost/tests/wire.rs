@@ -52,7 +52,7 @@ async fn what_is_no_command_is_a_failure_not_a_fault() {
     for (path, body) in [
         ("/bridge/nothing_of_ours", "{}"),
         ("/bridge/app_start", "not json"),
-        ("/bridge/campus_find", "{}"),
+        ("/bridge/preferences_keep", "{}"),
         ("/bridge-bytes/nothing_of_ours", ""),
     ] {
         let (status, body) = ask(&router, path, &own, body).await;
