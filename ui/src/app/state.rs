@@ -37,7 +37,7 @@ pub struct State {
     pub consented: bool,
     /// What the core last said; `true` until it says otherwise.
     pub reachable: bool,
-    /// A link that came before it could be followed.
+    /// A link that came before it could be followed; `None` while somebody is in.
     link: Option<String>,
     /// Why the app could not start, or why the person was brought here.
     pub failure: Option<Failure>,
@@ -101,6 +101,9 @@ impl State {
         self.scanner = start.scanner;
         self.version = start.version;
         self.signed_in = start.signed_in;
+        if self.signed_in {
+            self.link = None;
+        }
         self.consented = welcome::is_agreed(start.consent.as_ref());
         if !self.consented {
             self.go(Place::Welcome {
@@ -114,7 +117,7 @@ impl State {
 
     /// Where a person belongs who has agreed to the app's texts.
     fn route(&mut self, bookmark: Bookmark) {
-        if let Some(link) = self.link.take_if(|_| !self.signed_in) {
+        if let Some(link) = self.link.take() {
             return self.go(Place::Campus(campus::Entry::Link(link)));
         }
         let Some(card) = self.campus.clone() else {
@@ -141,13 +144,9 @@ impl State {
             // A link in the middle of typing waits until this flow is left; nobody who is in is
             // moved to another campus by a link.
             Event::Link { text } => {
-                let idle = matches!(
-                    self.place,
-                    Place::Campus(campus::Entry::Find | campus::Entry::Choice(_))
-                );
                 if !self.signed_in {
                     self.link = Some(text);
-                    if idle && self.consented {
+                    if self.place.is_idle() && self.consented {
                         self.route(Bookmark::None);
                     }
                 }
@@ -183,9 +182,14 @@ impl Machine for State {
                 }
             }
             Action::CampusLeft => self.campus = None,
+            // The flow is left, and a link has waited for it.
+            Action::Go(place) if place.is_idle() && self.link.is_some() => {
+                self.route(Bookmark::None);
+            }
             Action::Go(place) => self.go(place),
             Action::SignedIn => {
                 self.signed_in = true;
+                self.link = None;
                 self.go(Place::Home);
             }
             Action::SignedOut => {
@@ -212,6 +216,14 @@ impl Place {
     /// A new registration.
     pub fn registration(account: String) -> Self {
         Self::Registration(registration::State::new(account))
+    }
+
+    /// Nothing is begun here that a link could tear down.
+    fn is_idle(&self) -> bool {
+        matches!(
+            self,
+            Self::Campus(campus::Entry::Find | campus::Entry::Choice(_))
+        )
     }
 }
 

@@ -146,6 +146,54 @@ fn link_before_consent_is_followed_after_it_and_never_when_signed_in() {
 }
 
 #[test]
+fn link_inside_a_flow_opens_when_the_flow_is_left() {
+    let text = "menhu://other.example.edu.cn";
+    for back in [Entry::Find, Entry::Choice(card())] {
+        for flow in [
+            Place::signin(String::new()),
+            Place::registration("198803017".into()),
+        ] {
+            let mut state = after(start());
+            state.step(Action::Go(flow.clone()));
+            state.step(Action::Event(Event::Link { text: text.into() }));
+            assert_eq!(state.place, flow, "nothing typed is torn down");
+            state.step(Action::Go(Place::Campus(back.clone())));
+            assert_eq!(state.place, Place::Campus(Entry::Link(text.into())));
+            // Followed once, and no second time.
+            state.step(Action::Go(Place::Campus(back.clone())));
+            assert_eq!(state.place, Place::Campus(back.clone()));
+        }
+    }
+}
+
+#[test]
+fn link_waits_on_between_flows_and_is_dropped_by_signing_in() {
+    let link = Event::Link {
+        text: "menhu://other.example.edu.cn".into(),
+    };
+    let mut state = after(start());
+    state.step(Action::Go(Place::registration(String::new())));
+    state.step(Action::Event(link.clone()));
+    state.step(Action::Go(Place::signin("13800138000".into())));
+    assert_eq!(state.place, Place::signin("13800138000".into()));
+    state.step(Action::SignedIn);
+    assert_eq!(state.place, Place::Home);
+    state.step(Action::SignedOut);
+    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+
+    // It came before the start was answered, and somebody was in already.
+    let mut state = State::default();
+    state.step(Action::Event(link));
+    state.step(Action::Started(Ok(Box::new(Start {
+        signed_in: true,
+        ..start()
+    }))));
+    assert_eq!(state.place, Place::Home);
+    state.step(Action::SignedOut);
+    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+}
+
+#[test]
 fn session_ended_elsewhere_says_so_where_one_can_sign_in_again() {
     let mut state = after(Start {
         signed_in: true,
