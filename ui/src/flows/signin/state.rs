@@ -204,10 +204,7 @@ impl State {
                 self.code = Secret::default();
                 return self.go(SigninStep::WrongPhone);
             }
-            Code::AttemptOver => SigninStep::Phone,
-            // The answer to an earlier try was lost: the server is already one step further.
-            Code::OutOfOrder if self.step == SigninStep::Code => SigninStep::Password,
-            Code::OutOfOrder => SigninStep::Phone,
+            Code::AttemptOver | Code::OutOfOrder => SigninStep::Phone,
             _ => return self.refused(failure),
         };
         let begins_again = step == SigninStep::Phone;

@@ -199,12 +199,18 @@ fn attempt_that_is_over_begins_again_with_the_phone_still_there() {
 }
 
 #[test]
-fn lost_answer_to_a_proven_code_goes_on_to_the_password() {
+fn code_out_of_order_begins_again_and_never_skips_to_the_password() {
+    // The core itself asks where it stands after a lost answer; what still comes here proves nothing.
     let mut state = at_code();
     state.step(Action::Code("123456".into()));
     state.step(Action::Submit);
     state.step(Action::CodeProven(Err(Failure::new(Code::OutOfOrder))));
-    assert_eq!(state.step, SigninStep::Password);
+    assert_eq!(
+        (state.step, state.phone.as_str()),
+        (SigninStep::Phone, "138 0013 8000")
+    );
+    assert_eq!(state.failure.map(|f| f.code), Some(Code::OutOfOrder));
+    assert!(state.code.is_empty() && state.code_out.is_none());
 }
 
 #[test]
