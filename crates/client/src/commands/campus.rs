@@ -9,6 +9,7 @@ use menhu_protocol::values::{CampusAddress, CampusCode, NotACampus, half_width};
 use menhu_protocol::{Code, Failure, Field, Manifest, Millis};
 use time::OffsetDateTime;
 
+use super::start::signed_in;
 use crate::campus::{manifest_read, text_read};
 use crate::core::Core;
 use crate::session::Item;
@@ -92,8 +93,8 @@ pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<Campus
     let same = before
         .as_ref()
         .is_some_and(|card| card.manifest.origin == ask.address);
-    if !same && core.who().is_ok() {
-        return Err(Code::OutOfOrder.into());
+    if !same {
+        nobody_in(core).await?;
     }
     let (manifest, read_at) = manifest_of(core, &ask.address).await?;
     if !same && before.is_some() {
@@ -116,15 +117,29 @@ pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<Campus
 
 pub(super) async fn campus_leave(core: &Core, _: CampusLeave) -> Result<Done, Failure> {
     let _flow = core.flow.lock().await;
-    if core.who().is_ok() {
-        return Err(Code::OutOfOrder.into());
-    }
+    nobody_in(core).await?;
     forget(core).await?;
     Ok(Done {})
 }
 
-/// Forgets the campus: the secrets of flows that were open there first, then the card.
+/// A name on this device whose token the keychain has lost is nobody: it must not tie them to a
+/// campus where they cannot sign out.
+///
+/// # Errors
+/// `out_of_order` while somebody is in.
+async fn nobody_in(core: &Core) -> Result<(), Failure> {
+    match signed_in(core).await? {
+        (true, _) => Err(Code::OutOfOrder.into()),
+        (false, _) => Ok(()),
+    }
+}
+
+/// Forgets the campus: whoever this device still remembers there, the secrets of flows that were
+/// open, then the card.
 pub(super) async fn forget(core: &Core) -> Result<(), Failure> {
+    if core.who().is_ok() {
+        core.leave().await?;
+    }
     let Some(card) = core.store.campus()? else {
         return Ok(());
     };

@@ -39,7 +39,7 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
 
 /// Whether to go straight in: the device remembers somebody, and the keychain has their token or
 /// cannot say. A locked keychain is no sign-out.
-async fn signed_in(core: &Core) -> Result<(bool, Keychain), Failure> {
+pub(super) async fn signed_in(core: &Core) -> Result<(bool, Keychain), Failure> {
     if let Err(failure) = core.leave_finish().await
         && failure.code != Code::KeychainLocked
     {
@@ -87,9 +87,6 @@ pub(super) async fn consent_give(core: &Core, ask: ConsentGive) -> Result<Done, 
 
 pub(super) async fn consent_withdraw(core: &Core, _: ConsentWithdraw) -> Result<Done, Failure> {
     let _flow = core.flow.lock().await;
-    if core.who().is_ok() {
-        core.leave().await?;
-    }
     super::campus::forget(core).await?;
     core.store.consent_drop()?;
     Ok(Done {})

@@ -88,3 +88,46 @@ async fn an_empty_read_deletes_nothing_and_the_person_signs_in_again() {
     assert!(campus.sign_in(&app).await.kept);
     assert!(device.start().started().await.signed_in);
 }
+
+#[tokio::test]
+async fn an_emptied_keychain_ties_nobody_to_the_campus() {
+    use menhu_client::vault::Vault;
+    let campus = Campus::open().await;
+    let other = Campus::open().await;
+    for (elsewhere, next) in [(false, None), (true, Some(other.origin()))] {
+        let (device, app) = campus.resident().await;
+        app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+        for item in ["refresh", "device-key"] {
+            let name = format!("example/person-1/{item}");
+            device.chest.items.delete(&name).unwrap();
+        }
+        let app = device.start();
+        assert!(!app.started().await.signed_in);
+        if elsewhere {
+            other.adopt(&app).await;
+        } else {
+            app.ask(ipc::CampusLeave {}).await.expect("left");
+        }
+        // Also once the keychain is back with what was in it, nobody is in.
+        let token = crate::campus::secret("refresh-1");
+        let name = "example/person-1/refresh";
+        device.chest.items.write(name, &token).unwrap();
+        let start = device.start().started().await;
+        assert!(!start.signed_in);
+        let now = start.campus.map(|card| card.manifest.origin.origin());
+        assert_eq!(now, next);
+    }
+}
+
+#[tokio::test]
+async fn a_locked_keychain_lets_nobody_be_moved_to_another_campus() {
+    let campus = Campus::open().await;
+    let (device, _) = campus.resident().await;
+    device.chest.turn(Some(VaultFault::Locked));
+    let app = device.start();
+    let refused = app.ask(ipc::CampusLeave {}).await.expect_err("in");
+    assert_eq!(refused.code, Code::OutOfOrder);
+    device.chest.turn(None);
+    let start = device.start().started().await;
+    assert!(start.signed_in && start.campus.is_some());
+}
