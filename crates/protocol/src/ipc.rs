@@ -103,3 +103,17 @@ macro_rules! command {
     )+};
 }
 pub(crate) use command;
+
+/// Declares the steps of a flow, in order, with `ALL` of them.
+macro_rules! steps {
+    ($(#[$doc:meta])* $name:ident { $($(#[$sdoc:meta])* $step:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$sdoc])* $step),+ }
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$step),+];
+        }
+    };
+}
+pub(crate) use steps;

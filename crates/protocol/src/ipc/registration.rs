@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command;
+use super::{command, steps};
 use crate::Field;
 use crate::api::CodeSent;
 use crate::api::registration::{Activation, Case, Standing};
@@ -25,33 +25,22 @@ command! {
     registration_drop: RegistrationDrop {} -> Done;
 }
 
-/// The steps of registration, in order. Tests kill the app at each of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RegistrationStep {
-    /// Account and password.
-    Account,
-    /// 信息确认
-    Confirm,
-    /// 信息有误
-    Dispute,
-    /// Another phone and the 证件号.
-    Phone,
-    /// The code to that phone.
-    Code,
-    /// 注册成功
-    Done,
-}
-
-impl RegistrationStep {
-    pub const ALL: &'static [Self] = &[
-        Self::Account,
-        Self::Confirm,
-        Self::Dispute,
-        Self::Phone,
-        Self::Code,
-        Self::Done,
-    ];
+steps! {
+    /// The steps of registration, in order. Tests kill the app at each of them.
+    RegistrationStep {
+        /// Account and password.
+        Account,
+        /// 信息确认
+        Confirm,
+        /// 信息有误
+        Dispute,
+        /// Another phone and the 证件号.
+        Phone,
+        /// The code to that phone.
+        Code,
+        /// 注册成功
+        Done,
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CodeOut, command};
+use super::{CodeOut, command, steps};
 use crate::api::CodeSent;
 use crate::api::session::Done;
 use crate::api::signin::PhoneProven;
@@ -23,19 +23,15 @@ pub struct SignedIn {
     pub kept: bool,
 }
 
-/// The steps of signing in, in order. Tests kill the app at each of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SigninStep {
-    Phone,
-    Code,
-    /// The wrong-phone screen: unknown, not activated, or of another account.
-    WrongPhone,
-    Password,
-}
-
-impl SigninStep {
-    pub const ALL: &'static [Self] = &[Self::Phone, Self::Code, Self::WrongPhone, Self::Password];
+steps! {
+    /// The steps of signing in, in order. Tests kill the app at each of them.
+    SigninStep {
+        Phone,
+        Code,
+        /// The wrong-phone screen: unknown, not activated, or of another account.
+        WrongPhone,
+        Password,
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
