@@ -58,6 +58,12 @@ async fn register(page: &Page, campus: &Campus, wrong: &mut Vec<String>) -> Resu
     page.press("dispute").await?;
     page.at("W-04").await?;
     looked_at(page, "W-04", wrong).await?;
+    // A wrong department is noted and blocks nothing.
+    page.press("field-department").await?;
+    page.write("should_be", "离退休工作处 / 物理系").await?;
+    page.press("next").await?;
+    page.at("W-05").await?;
+    looked_at(page, "W-05", wrong).await?;
     page.open(&format!("{}/r", campus.origin)).await?;
     page.open(&format!("{}/r/phone", campus.origin)).await?;
     page.at("W-06").await?;
@@ -97,6 +103,16 @@ async fn at_size(size: Size) -> Result<()> {
         .await?;
     fresh.at("W-99").await?;
     looked_at(&fresh, "W-99", &mut wrong).await?;
+    for (path, screen) in [
+        ("/", "W-00"),
+        ("/desk", "W-10"),
+        ("/read/terms", "W-11"),
+        ("/demo/outbox", "W-90"),
+    ] {
+        fresh.open(&format!("{}{path}", campus.origin)).await?;
+        fresh.at(screen).await?;
+        looked_at(&fresh, screen, &mut wrong).await?;
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }
@@ -196,6 +212,8 @@ async fn every_page_works_without_a_script_and_is_small() -> Result<()> {
         "/d",
         "/no/such/page",
         "/demo/outbox",
+        "/desk",
+        "/read/terms",
     ] {
         for query in ["?lang=zh", "?lang=en"] {
             let answer = http

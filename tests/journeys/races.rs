@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use menhu_protocol::api::registration::{
-    Activate, Activation, Open, Opened, PhoneBind, PhoneProve, Standing,
-};
-use menhu_protocol::values::{CertificateNumber, MemberId, Phone, PhoneCode, Secret};
+use menhu_protocol::api::registration::{Activate, Activation, Open, Opened};
+use menhu_protocol::values::{MemberId, Phone, Secret};
 use menhu_protocol::{Code, Failure};
 use menhu_testkit::{PEOPLE, Person};
 use menhu_tests::api::{Answer, call};
 use menhu_tests::campus::{Campus, http};
 use menhu_tests::world::World;
 use reqwest::StatusCode;
+use sqlx::Connection;
 use tokio::sync::Barrier;
 
 /// As many as the issue asks for.
@@ -27,6 +26,17 @@ async fn open(campus: &Campus, person: &Person) -> Result<Secret> {
     Ok(opened
         .map_err(|(status, failure)| anyhow::anyhow!("{status} {failure:?}"))?
         .registration)
+}
+
+/// Writes the same proven phone into every registration on its way.
+async fn prove_all(campus: &Campus, phone: &Phone) -> Result<u64> {
+    let url = format!("sqlite://{}", campus.database().display());
+    let mut books = sqlx::SqliteConnection::connect(&url).await?;
+    let done = sqlx::query("UPDATE attempt SET phone = $1, proven_at = touched_at")
+        .bind(phone.e164())
+        .execute(&mut books)
+        .await?;
+    Ok(done.rows_affected())
 }
 
 /// Every registration presses the button at the same moment.
@@ -95,39 +105,21 @@ async fn a_hundred_people_binding_one_phone_leave_it_with_exactly_one() -> Resul
     let world = World::start_with(&people).await?;
     let phone = Phone::parse("13500135000")?;
     let mut registrations = Vec::new();
-    let http = http()?;
     for person in &people {
-        let registration = open(&world.campus, person).await?;
-        let bind = PhoneBind {
-            registration: registration.clone(),
-            phone: phone.clone(),
-            certificate: CertificateNumber::parse(person.certificate)?,
-        };
-        match call(&http, &world.campus.origin, &bind).await? {
-            Ok(_) => {
-                let code = world.campus.code_for("13500135000").await?;
-                let prove = PhoneProve {
-                    registration: registration.clone(),
-                    code: PhoneCode::parse(&code)?,
-                };
-                let standing: Answer<Standing> = call(&http, &world.campus.origin, &prove).await?;
-                assert!(standing.is_ok(), "{standing:?}");
-                registrations.push(registration);
-            }
-            // The number has had its codes for the hour: exactly what the budget is for.
-            Err((status, failure)) => {
-                assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{failure:?}");
-                assert!(
-                    matches!(failure.code, Code::CodeTooSoon | Code::CodeBudget),
-                    "{failure:?}"
-                );
-            }
-        }
+        registrations.push(open(&world.campus, person).await?);
     }
-    assert!(!registrations.is_empty(), "the first one got a code");
+    // The budget of SMS lets nobody prove a number a hundred times in an hour; in the books it is done.
+    let proven = prove_all(&world.campus, &phone).await?;
+    assert_eq!(proven, MANY as u64);
     let answers = all_at_once(&world.campus.origin, registrations).await?;
     let winners = answers.iter().filter(|a| a.is_ok()).count();
     assert_eq!(winners, 1, "{answers:?}");
+    for (status, failure) in answers.into_iter().filter_map(Result::err) {
+        assert_eq!(
+            (status, failure.code),
+            (StatusCode::CONFLICT, Code::PhoneTaken)
+        );
+    }
     Ok(())
 }
 

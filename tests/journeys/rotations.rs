@@ -75,10 +75,24 @@ async fn ten_thousand_rotations_with_lost_answers_kills_and_two_processes_sign_n
         folder: _folder,
     } = scene().await?;
     let mut second = device.second_process(2)?;
-    let mut lost = 0;
+    let (mut lost, mut backup) = (0, BTreeMap::new());
     for n in 0..ROTATIONS {
         clock.forward_s(TOKEN_OLD_S);
+        if n == ROTATIONS - 5 {
+            backup = device.vault().items();
+        }
         match n % 20 {
+            // The answer came, and the process was killed before it stood in the keychain.
+            3 => {
+                device.vault().died(true);
+                let outcome = rotate(&device).await;
+                ensure!(
+                    outcome.is_err(),
+                    "{n}: a token that is nowhere kept was used"
+                );
+                device.restart()?;
+                device.vault().died(false);
+            }
             // The campus has rotated, the device never hears of it, and is killed on top.
             7 => {
                 world.wire.weather(Weather::AnswerLost);
@@ -112,6 +126,10 @@ async fn ten_thousand_rotations_with_lost_answers_kills_and_two_processes_sign_n
             && !second.events().contains(&Event::SignedOut)
     );
     assert!(device.ask(AppStart {}).await?.signed_in);
+    // And whoever kept a token from five rotations ago gets nothing for it.
+    let (thief, _den) = thief(&device, backup, &clock)?;
+    let replay = rotate(&thief).await.expect_err("a replay is refused");
+    assert_eq!(replay.code, Code::SessionEnded);
     Ok(())
 }
 

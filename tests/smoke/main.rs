@@ -74,6 +74,7 @@ async fn she_signs_in_once_and_is_still_in_after_a_restart_without_server_or_net
     let walk = binary("walk")?;
     let home = Command::new("unshare")
         .args([
+            "--map-root-user",
             "--net",
             "--",
             "sh",

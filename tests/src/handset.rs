@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result};
@@ -133,24 +134,39 @@ fn open(
 
 /// A keychain of a test: in memory, outlives the core, and can be looked into.
 #[derive(Default)]
-pub struct Pocket(Mutex<BTreeMap<String, Secret>>);
+pub struct Pocket {
+    items: Mutex<BTreeMap<String, Secret>>,
+    dead: AtomicBool,
+}
 
 impl Pocket {
     /// Every item there is.
     pub fn items(&self) -> BTreeMap<String, Secret> {
-        self.0.lock().map(|items| items.clone()).unwrap_or_default()
+        self.items
+            .lock()
+            .map(|items| items.clone())
+            .unwrap_or_default()
+    }
+
+    /// From here on nothing is written: the process died before it came to that. `false` is the next
+    /// process.
+    pub fn died(&self, dead: bool) {
+        self.dead.store(dead, Ordering::SeqCst);
     }
 
     /// A keychain with these items.
     pub fn holding(items: BTreeMap<String, Secret>) -> Self {
-        Self(Mutex::new(items))
+        Self {
+            items: Mutex::new(items),
+            dead: AtomicBool::new(false),
+        }
     }
 
     fn with<T>(
         &self,
         act: impl FnOnce(&mut BTreeMap<String, Secret>) -> T,
     ) -> std::result::Result<T, VaultFault> {
-        self.0
+        self.items
             .lock()
             .map(|mut items| act(&mut items))
             .map_err(|_| VaultFault::Other)
@@ -163,6 +179,9 @@ impl Vault for Pocket {
     }
 
     fn write(&self, key: &str, secret: &Secret) -> std::result::Result<(), VaultFault> {
+        if self.dead.load(Ordering::SeqCst) {
+            return Err(VaultFault::Other);
+        }
         self.with(|items| {
             items.insert(key.to_owned(), secret.clone());
         })

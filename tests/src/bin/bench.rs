@@ -214,7 +214,8 @@ async fn sealed(campus: &Campus) -> Result<i64> {
     Ok(row.try_get("n")?)
 }
 
-/// Account and password through the whole server, beside the bare hash on the same two cores.
+/// Account and password through the whole server, beside the bare hash on the same cores. The call is `registration/open`, which
+/// checks account and password and writes one row, as a sign-in does.
 async fn logins(scratch: &Path, figures: &mut Map<String, Value>) -> Result<()> {
     let members: Vec<String> = (0..SIGNING_IN).map(|n| format!("L{n:05}")).collect();
     let certificates: Vec<String> = (0..SIGNING_IN).map(|n| format!("L{n:09}")).collect();
@@ -244,7 +245,8 @@ async fn logins(scratch: &Path, figures: &mut Map<String, Value>) -> Result<()> 
     }
     let begun = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
-    for lane in 0..4 {
+    let cores = std::thread::available_parallelism()?.get();
+    for lane in 0..2 * cores {
         let (http, origin, members) = (http()?, campus.origin.clone(), members.clone());
         tasks.spawn(async move {
             let mut done = 0_u32;
@@ -273,7 +275,7 @@ async fn logins(scratch: &Path, figures: &mut Map<String, Value>) -> Result<()> 
     drop(campus);
 
     let begun = Instant::now();
-    let lanes: Vec<_> = (0..2)
+    let lanes: Vec<_> = (0..cores)
         .map(|_| {
             std::thread::spawn(move || -> Result<u32> {
                 let params =
