@@ -29,6 +29,9 @@ pub struct Ask {
     /// Walk in 长辈版.
     #[arg(long)]
     elder: bool,
+    /// Walk in a window of a phone's size.
+    #[arg(long)]
+    phone: bool,
     /// Forget the demo campus and app of earlier runs.
     #[arg(long)]
     fresh: bool,
@@ -64,6 +67,9 @@ fn walk(tree: &Tree, ask: &Ask) -> Result<()> {
     walk.arg("job").arg("--out").arg(&out);
     if ask.elder {
         walk.arg("--elder");
+    }
+    if ask.phone {
+        walk.arg("--phone");
     }
     process::run(walk.current_dir(&tree.root))
         .with_context(|| format!("the walk did not arrive; see {}", out.display()))?;
