@@ -49,9 +49,6 @@ enum Task {
         /// Stages to run; all of them when none is named.
         #[arg(value_name = "STAGE")]
         stages: Vec<String>,
-        /// Also the stages that are too slow for every day.
-        #[arg(long)]
-        all: bool,
     },
     /// Measure what things cost on this machine.
     #[command(subcommand)]
@@ -91,7 +88,7 @@ fn run(task: Task) -> Result<()> {
         Task::Icons => icons::draw(&tree),
         Task::Setup => setup::run(&tree),
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
-        Task::Test { stages, all } => test::run(&tree, &stages, all),
+        Task::Test { stages } => test::run(&tree, &stages),
         Task::CheckArrows => arrows::check(&tree),
         Task::CheckTargets => targets::check(&tree),
         Task::CheckWords => words::check(&tree),

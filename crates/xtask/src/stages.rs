@@ -16,8 +16,6 @@ pub struct Stage {
     pub name: &'static str,
     /// A stage of tests that ran none has failed.
     pub tests: bool,
-    /// Left out unless `--all` or its name is given.
-    pub slow: bool,
     pub steps: Vec<Step>,
 }
 
@@ -74,8 +72,8 @@ pub fn all() -> Vec<Stage> {
     ]
 }
 
-/// The stages to run: the named ones, or all that are not slow.
-pub fn chosen(names: &[String], slow_too: bool) -> Result<Vec<Stage>> {
+/// The stages to run: the named ones, or all when none is named.
+pub fn chosen(names: &[String]) -> Result<Vec<Stage>> {
     let stages = all();
     if let Some(stranger) = names
         .iter()
@@ -86,10 +84,7 @@ pub fn chosen(names: &[String], slow_too: bool) -> Result<Vec<Stage>> {
     }
     Ok(stages
         .into_iter()
-        .filter(|stage| match names {
-            [] => slow_too || !stage.slow,
-            names => names.iter().any(|name| name == stage.name),
-        })
+        .filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name))
         .collect())
 }
 
@@ -103,7 +98,6 @@ fn checks(name: &'static str, steps: Vec<Step>) -> Stage {
     Stage {
         name,
         tests: false,
-        slow: false,
         steps,
     }
 }
@@ -112,7 +106,6 @@ fn tests(name: &'static str, step: Step) -> Stage {
     Stage {
         name,
         tests: true,
-        slow: false,
         steps: vec![step],
     }
 }
@@ -143,9 +136,15 @@ mod tests {
 
     #[test]
     fn an_unknown_stage_is_named() {
-        let error = chosen(&["unti".into()], false).err().expect("refused");
+        let error = chosen(&["unti".into()]).err().expect("refused");
         assert!(error.to_string().contains("`unti`"));
         assert!(error.to_string().contains("unit"));
+    }
+
+    #[test]
+    fn nothing_is_left_out_unless_stages_are_named() {
+        assert_eq!(chosen(&[]).expect("stages").len(), all().len());
+        assert_eq!(chosen(&["unit".into()]).expect("stages").len(), 1);
     }
 
     #[test]

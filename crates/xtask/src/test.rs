@@ -19,13 +19,8 @@ struct Report {
     tally: Tally,
 }
 
-pub fn run(tree: &Tree, names: &[String], slow_too: bool) -> Result<()> {
-    let chosen = stages::chosen(names, slow_too)?;
-    let left_out: Vec<_> = stages::all()
-        .iter()
-        .filter(|stage| stage.slow && !slow_too && names.is_empty())
-        .map(|stage| stage.name)
-        .collect();
+pub fn run(tree: &Tree, names: &[String]) -> Result<()> {
+    let chosen = stages::chosen(names)?;
     let skips = Skips::read(&tree.at("tests/skips.toml"))?;
     setup::run(tree)?;
 
@@ -53,9 +48,6 @@ pub fn run(tree: &Tree, names: &[String], slow_too: bool) -> Result<()> {
     for test in total.skipped.iter().filter(|test| !skips.allows(test)) {
         println!("skipped without a reason in tests/skips.toml: {test}");
         total.failed += 1;
-    }
-    if !left_out.is_empty() {
-        println!("left to `cargo xtask test --all`: {}", left_out.join(" "));
     }
     println!("{}", total.line());
     if total.failed > 0 {
