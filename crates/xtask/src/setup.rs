@@ -75,7 +75,8 @@ pub fn target(tree: &Tree, triple: &str) -> Result<()> {
     .with_context(|| format!("the Rust target {triple} is needed"))
 }
 
-/// npm packages, name and version; only a warning without Node, because a page that is larger is still a page.
+/// npm packages, name and version; only a warning without Node, because a page that is larger is still
+/// a page. The stage `browser` fails then: unchecked accessibility is no passed test.
 pub fn npm(tree: &Tree, packages: &[(&str, &str)]) -> Result<()> {
     let missing: Vec<String> = packages
         .iter()
@@ -88,7 +89,7 @@ pub fn npm(tree: &Tree, packages: &[(&str, &str)]) -> Result<()> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if !process::answers(Command::new(npm).arg("--version")) {
         println!(
-            "setup: no Node.js here, so no {}; the page stays large and accessibility goes unchecked",
+            "setup: no Node.js here, so no {}; the page stays large, and `cargo xtask test browser` will fail",
             missing.join(" and ")
         );
         return Ok(());
