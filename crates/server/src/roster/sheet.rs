@@ -81,7 +81,9 @@ impl Sheet {
     /// # Errors
     /// See [`SheetTrouble`].
     pub fn read(bytes: &[u8], keys: &ServerKeys, dice: &dyn Dice) -> Result<Self, SheetTrouble> {
-        let text = decoded(bytes)?;
+        // Excel on Windows ends lines with both characters, on old Macs with the other one: a line is a
+        // line as an editor counts it.
+        let text = decoded(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
         let first = text.lines().next().unwrap_or_default();
         let delimiter = if first.contains('\t') && !first.contains(',') {
             b'\t'
@@ -101,15 +103,16 @@ impl Sheet {
             keys,
             dice,
         };
+        let mut lines = Lines::of(&text);
         for record in reader.records() {
             let record = record.map_err(|error| {
                 SheetTrouble::Unreadable(error.position().map_or(0, csv::Position::line))
             })?;
-            let (line, byte) = record.position().map_or((0, 0), |p| (p.line(), p.byte()));
+            let (line, byte) = lines.at(record.position().map_or(0, csv::Position::byte));
             // A quotation mark that is not closed takes the next rows into its field: from here on,
             // every line is a row.
             if is_broken(&record) {
-                let rest = usize::try_from(byte).ok().and_then(|byte| text.get(byte..));
+                let rest = text.get(byte..);
                 sheet.read_lines(rest.unwrap_or_default(), line, delimiter, &form)?;
                 break;
             }
@@ -165,6 +168,37 @@ impl Sheet {
                 reason,
             }),
         }
+    }
+}
+
+/// Counts lines on the way through a text: where a record begins, empty lines before it passed over.
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            byte: 0,
+            line: 1,
+        }
+    }
+
+    /// The line and the byte at which the record begins that was read from `byte` on; records come in
+    /// the order of the file.
+    fn at(&mut self, byte: u64) -> (u64, usize) {
+        let bytes = self.text.as_bytes();
+        let mut to = usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
+        while bytes.get(to) == Some(&b'\n') {
+            to += 1;
+        }
+        let passed = bytes[self.byte..to].iter().filter(|b| **b == b'\n');
+        self.line += u64::try_from(passed.count()).unwrap_or(u64::MAX);
+        self.byte = to;
+        (self.line, to)
     }
 }
 

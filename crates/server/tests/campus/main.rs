@@ -5,6 +5,7 @@ mod api;
 mod books;
 mod delivery;
 mod device;
+mod example;
 mod ground;
 mod postgres;
 mod program;

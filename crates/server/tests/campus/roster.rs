@@ -318,3 +318,23 @@ async fn a_file_that_is_no_roster_is_refused_whole() {
     }
     assert_eq!(ground.campus.books.census().await.expect("books"), (0, 0));
 }
+
+#[tokio::test]
+async fn a_bad_row_has_the_line_an_editor_shows_whatever_ends_the_lines() {
+    let lf =
+        format!("{HEADER}A1,甲,单位,退休,,1380013,,\n\nA2,乙,单位,没有,,,,\nA3,丙,单位,退休,,,,\n");
+    let crlf = lf.replace('\n', "\r\n");
+    let (gb, _, _) = GB18030.encode(&crlf);
+    for bytes in [
+        lf.as_bytes(),
+        crlf.as_bytes(),
+        lf.replace('\n', "\r").as_bytes(),
+        &gb,
+    ] {
+        let ground = empty().await;
+        let import = menhu_server::roster::import(&ground.campus, bytes).await;
+        let import = import.expect("a roster");
+        let lines: Vec<u64> = import.bad.iter().map(|row| row.line).collect();
+        assert_eq!((import.added, lines), (1, vec![2, 4]));
+    }
+}
