@@ -1,7 +1,8 @@
 //! Registration: account and password → 信息确认 → 激活 → 注册成功. Needs no sign-in.
 
 use menhu_protocol::api::registration::{
-    Activate, Activation, Case, CodeAgain, Dispute, Open, PhoneBind, PhoneProve, Resume, Standing,
+    Activate, Activation, Case, CodeAgain, Dispute, Open, PhoneBind, PhoneProve, Resume,
+    SHOULD_BE_LONGEST, Standing,
 };
 use menhu_protocol::api::session::Done;
 use menhu_protocol::api::{Call, CodeSent};
@@ -18,9 +19,6 @@ use super::mark::typed;
 use crate::campus::call::Prover;
 use crate::core::Core;
 use crate::session::Item;
-
-/// A correction is a name or a department, not a letter; characters.
-const SHOULD_BE_LONGEST: usize = 200;
 
 pub(super) async fn registration_open(
     core: &Core,

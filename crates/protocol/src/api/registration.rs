@@ -67,12 +67,16 @@ pub struct Activation {
     pub phone: String,
 }
 
+/// Longest 「应为」 of a dispute, in characters: a department with its school and a remark.
+pub const SHOULD_BE_LONGEST: usize = 200;
+
 /// 信息有误: which field, and what it should be. Goes to the desk under a case number.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Dispute {
     pub registration: Secret,
     /// One of `account`, `name`, `department`, `category`, `phone`.
     pub field: Field,
+    /// At most [`SHOULD_BE_LONGEST`] characters.
     pub should_be: String,
 }
 

@@ -1,6 +1,7 @@
 //! What the filled button of each step asks for, once what was typed has its form.
 
 use menhu_protocol::Field;
+use menhu_protocol::api::registration::SHOULD_BE_LONGEST;
 use menhu_protocol::ipc::{
     Bookmark, RegistrationDispute, RegistrationOpen, RegistrationPhone, RegistrationPhoneProve,
     RegistrationStep,
@@ -8,9 +9,6 @@ use menhu_protocol::ipc::{
 use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, PhoneCode};
 
 use super::state::{Effect, State, Waiting, Way};
-
-/// Longest text taken as 「应该是」, characters; a department's name with its parents is under 60.
-const SHOULD_BE_LONGEST: usize = 200;
 
 impl State {
     pub(super) fn submit(&mut self) -> Vec<Effect> {
