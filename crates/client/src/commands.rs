@@ -8,6 +8,7 @@ mod scan;
 mod signin;
 mod start;
 
+use std::future::Future;
 use std::sync::Arc;
 
 use menhu_protocol::ipc::{self, Command};
@@ -61,6 +62,23 @@ macro_rules! dispatch_all {
 }
 menhu_protocol::commands!(dispatch_all);
 
+/// Runs a command in a task of its own, on the Tokio runtime it is called in: a panic in there (one
+/// bad picture) is answered, not waited for for ever. Every host runs every command in it.
+///
+/// # Errors
+/// The command's own; `internal` when it panicked.
+pub async fn unharmed<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Failure>> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::spawn(work).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            tracing::error!(%error, "a command of the page broke");
+            Err(Code::Internal.into())
+        }
+    }
+}
+
 /// # Errors
 /// `consent_missing`.
 fn consented(core: &Core) -> Result<(), Failure> {
@@ -76,4 +94,21 @@ fn read<T: DeserializeOwned>(ask: Value) -> Result<T, Failure> {
 
 fn write(reply: &impl Serialize) -> Result<Value, Failure> {
     serde_json::to_value(reply).map_err(|_| Code::Internal.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use menhu_protocol::{Code, Failure};
+
+    use super::unharmed;
+
+    #[tokio::test]
+    async fn panic_in_a_command_is_an_answer() {
+        async fn bad_picture() -> Result<(), Failure> {
+            panic!("a bad picture")
+        }
+        let reply = unharmed(bad_picture()).await;
+        assert_eq!(reply, Err(Failure::new(Code::Internal)));
+        assert_eq!(unharmed(async { Ok(7) }).await, Ok(7));
+    }
 }

@@ -13,7 +13,7 @@ mod session;
 mod store;
 pub mod vault;
 
-pub use commands::{dispatch, scan_picture};
+pub use commands::{dispatch, scan_picture, unharmed};
 pub use core::{Core, Surroundings};
 pub use host::Host;
 pub use outside::{SystemClock, SystemDice};

@@ -1,7 +1,6 @@
 //! The page's commands and the core's events over HTTP.
 
 use std::convert::Infallible;
-use std::future::Future;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -9,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use menhu_client::{Host, dispatch, scan_picture};
+use menhu_client::{Host, dispatch, scan_picture, unharmed};
 use menhu_protocol::{Code, Failure, ipc};
 use serde_json::Value;
 use tokio_stream::wrappers::BroadcastStream;
@@ -70,17 +69,4 @@ pub async fn events(
 pub async fn link(State(devhost): State<Devhost>, text: String) -> StatusCode {
     devhost.speaker.announce(ipc::Event::Link { text });
     StatusCode::NO_CONTENT
-}
-
-/// As in the shell: a panic in a command is an answer.
-async fn unharmed<T: Send + 'static>(
-    work: impl Future<Output = Result<T, Failure>> + Send + 'static,
-) -> Result<T, Failure> {
-    match tokio::spawn(work).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            tracing::error!(%error, "a command of the page broke");
-            Err(Code::Internal.into())
-        }
-    }
 }
