@@ -1,9 +1,8 @@
 //! The two commands of the page: one for everything that is JSON, one for raw bytes.
 
-use std::future::Future;
 use std::sync::Arc;
 
-use menhu_client::{Core, dispatch, scan_picture};
+use menhu_client::{Core, dispatch, scan_picture, unharmed};
 use menhu_protocol::ipc::{self, Command as _};
 use menhu_protocol::{Code, Failure};
 use serde_json::Value;
@@ -74,22 +73,9 @@ fn body(body: &InvokeBody) -> Option<Vec<u8>> {
     }
 }
 
-/// Runs in a task of its own: a panic in there (one bad picture) is answered, not waited for for ever.
-async fn unharmed<T: Send + 'static>(
-    work: impl Future<Output = Result<T, Failure>> + Send + 'static,
-) -> Result<T, Failure> {
-    match tauri::async_runtime::spawn(work).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            tracing::error!(%error, "a command of the page broke");
-            Err(Code::Internal.into())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{body, only_main, unharmed};
+    use super::{body, only_main};
     use menhu_protocol::{Code, Failure};
     use serde_json::json;
     use tauri::ipc::InvokeBody;
@@ -109,14 +95,5 @@ mod tests {
         for wrong in [json!([1, 256]), json!([1.5]), json!("AQ=="), json!({})] {
             assert_eq!(body(&InvokeBody::Json(wrong)), None);
         }
-    }
-
-    #[test]
-    fn a_panic_in_a_command_is_an_answer() {
-        async fn bad_picture() -> Result<(), Failure> {
-            panic!("a bad picture")
-        }
-        let reply = tauri::async_runtime::block_on(unharmed(bad_picture()));
-        assert_eq!(reply, Err(Failure::new(Code::Internal)));
     }
 }
