@@ -4,27 +4,17 @@
 //! long it is, and the memory of a hash is used again by the next.
 
 mod phc;
+mod queue;
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use argon2::{Argon2, Block};
+use argon2::Argon2;
 use menhu_protocol::values::Secret;
-use menhu_protocol::{Code, Dice, Failure, Retry, bytes};
-use tokio::sync::Semaphore;
+use menhu_protocol::{Code, Dice, Failure, bytes};
 
 use phc::Cost;
 pub use phc::{Phc, PhcTrouble};
-
-/// design.md §9: a queue longer than this is said instead of waited in.
-const LONGEST_WAIT: Duration = Duration::from_secs(8);
-/// What one hash takes before the first was measured; only the estimate of a wait depends on it.
-const FIRST_GUESS: Duration = Duration::from_millis(40);
-/// The moving average follows this share of each new measurement.
-const SHARE: u64 = 8;
-/// Asking again comes at the earliest after this, so that a queue does not become a storm.
-const LEAST_RETRY_S: u64 = 2;
+use queue::Queue;
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,25 +27,11 @@ pub enum Verdict {
 
 /// The hashing of this process.
 pub struct Hashing {
-    cores: usize,
-    turns: Semaphore,
-    waiting: AtomicUsize,
-    evaluated: AtomicU64,
-    took_us: AtomicU64,
-    memory: Arc<Mutex<Vec<Vec<Block>>>>,
+    queue: Arc<Queue>,
     /// Salt and hash of nobody's password, for accounts that do not exist: same work, same time.
     nobody: [u8; 48],
     /// What the campus's hashes cost and how many of its IDs have each, in the order of their rank.
     costs: Mutex<Vec<(Cost, u64)>>,
-}
-
-/// Somebody in the queue, counted as long as they are in it.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl Hashing {
@@ -64,12 +40,7 @@ impl Hashing {
     pub fn new(dice: &dyn Dice) -> anyhow::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
-            cores,
-            turns: Semaphore::new(cores),
-            waiting: AtomicUsize::new(0),
-            evaluated: AtomicU64::new(0),
-            took_us: AtomicU64::new(u64::try_from(FIRST_GUESS.as_micros()).unwrap_or(u64::MAX)),
-            memory: Arc::default(),
+            queue: Queue::of(cores),
             nobody: bytes(dice),
             costs: Mutex::default(),
         })
@@ -115,7 +86,8 @@ impl Hashing {
     pub async fn turn_away(&self, draw: u64, password: &Secret) -> Result<Verdict, Failure> {
         let phc = Phc::nobody(&self.nobody, &self.cost_of(draw));
         let password = password.clone();
-        self.work(true, move |memory| phc.fits(&password, memory))
+        self.queue
+            .work(true, move |memory| phc.fits(&password, memory))
             .await
             .map(|_| Verdict::Wrong)
     }
@@ -135,6 +107,7 @@ impl Hashing {
         };
         let password = password.clone();
         let (right, weak) = self
+            .queue
             .work(true, move |memory| {
                 (phc.fits(&password, memory), phc.is_weak())
             })
@@ -154,6 +127,7 @@ impl Hashing {
     pub async fn hash(&self, password: &Secret, dice: &dyn Dice) -> Result<String, Failure> {
         let (salt, password) = (bytes(dice), password.clone());
         let made = self
+            .queue
             .work(false, move |memory| Phc::make(&password, &salt, memory))
             .await?;
         made.map(|phc| phc.to_string()).ok_or_else(|| {
@@ -164,60 +138,12 @@ impl Hashing {
 
     /// How many hashes were computed; a test counts guesses by it (security.md TH-2).
     pub fn evaluated(&self) -> u64 {
-        self.evaluated.load(Ordering::Relaxed)
-    }
-
-    fn estimate(&self, ahead: usize) -> Duration {
-        let rounds = ahead.div_ceil(self.cores) as u64;
-        Duration::from_micros(self.took_us.load(Ordering::Relaxed).saturating_mul(rounds))
-    }
-
-    /// Runs one hash in its turn. `impatient` callers are told when the queue is long.
-    async fn work<T: Send + 'static>(
-        &self,
-        impatient: bool,
-        hash: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
-    ) -> Result<T, Failure> {
-        let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Waiting(&self.waiting);
-        let wait = self.estimate(ahead);
-        if impatient && wait > LONGEST_WAIT {
-            let after = wait.as_secs().max(LEAST_RETRY_S);
-            let after = u32::try_from(after).unwrap_or(u32::MAX);
-            return Err(Failure::new(Code::Busy).retry(Retry::After(after)));
-        }
-        // The semaphore is never closed.
-        let _turn = self.turns.acquire().await.ok();
-        let memory = self.memory.clone();
-        let begun = Instant::now();
-        let done = tokio::task::spawn_blocking(move || {
-            let kept = || memory.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut blocks = kept().pop().unwrap_or_default();
-            let out = hash(&mut blocks);
-            kept().push(blocks);
-            out
-        })
-        .await;
-        drop(place);
-        self.evaluated.fetch_add(1, Ordering::Relaxed);
-        let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let before = self.took_us.load(Ordering::Relaxed);
-        self.took_us
-            .store(before - before / SHARE + took / SHARE, Ordering::Relaxed);
-        done.map_err(|error| {
-            tracing::error!(%error, "hashing");
-            Code::ServerFault.into()
-        })
+        self.queue.evaluated()
     }
 
     /// Gives back the memory of hashes when nobody waits.
     pub fn rest(&self) {
-        if self.waiting.load(Ordering::Relaxed) == 0 {
-            self.memory
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
-        }
+        self.queue.rest();
     }
 }
 
