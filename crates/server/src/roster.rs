@@ -8,13 +8,17 @@ pub mod plan;
 mod report;
 pub mod sheet;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 use menhu_protocol::Failure;
+use menhu_protocol::values::MemberId;
 
 use crate::Campus;
+use crate::books::person::Member;
 use crate::books::roster::RosterImport;
 use plan::{BadRow, Freed};
 use sheet::{Sheet, SheetTrouble};
@@ -87,21 +91,55 @@ pub async fn import_file(campus: &Campus, file: &Path) -> anyhow::Result<ExitCod
     }
 }
 
-/// Hashes some initial passwords that are still sealed; how many were.
+/// IDs whose sealed password cannot be read, and was said to be so: a log says it once.
+#[derive(Default)]
+pub struct Unreadable(Mutex<HashSet<MemberId>>);
+
+impl Unreadable {
+    fn is_new(&self, member: &MemberId) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.insert(member.clone())
+    }
+}
+
+/// Hashes the initial passwords that are still sealed; how many were. One that cannot be read is left
+/// where it is and holds up no other.
 ///
 /// # Errors
 /// `server_fault` when the books cannot be written.
-pub async fn hash_some(campus: &Campus) -> Result<usize, Failure> {
-    let members = campus.books.sealed_members(ROUND).await?;
+pub async fn hash_sealed(campus: &Campus, unreadable: &Unreadable) -> Result<usize, Failure> {
+    let mut done = 0;
+    let mut after = String::new();
+    loop {
+        let members = campus.books.sealed_members(&after, ROUND).await?;
+        let Some(last) = members.last() else {
+            return Ok(done);
+        };
+        last.id.as_str().clone_into(&mut after);
+        done += hash_round(campus, members, unreadable).await?;
+    }
+}
+
+async fn hash_round(
+    campus: &Campus,
+    members: Vec<Member>,
+    unreadable: &Unreadable,
+) -> Result<usize, Failure> {
     let mut jobs = tokio::task::JoinSet::new();
     let mut done = 0;
     for member in members {
+        let sealed = member.sealed.as_deref().unwrap_or_default();
+        let Some(plain) = campus.keys.unseal(member.id.as_str(), sealed) else {
+            if unreadable.is_new(&member.id) {
+                tracing::error!(
+                    member = ?member.id,
+                    "a sealed initial password cannot be read: is its secret still configured?"
+                );
+            }
+            continue;
+        };
         let here = campus.clone();
         jobs.spawn(async move {
-            let sealed = member.sealed.as_deref().unwrap_or_default();
-            let Some(plain) = here.keys.unseal(member.id.as_str(), sealed) else {
-                return Ok(false);
-            };
             let hash = here.hashing.hash(&plain, here.dice.as_ref()).await?;
             Ok::<bool, Failure>(here.books.password_renew(&member, &hash).await?)
         });

@@ -224,16 +224,18 @@ impl Books {
         Ok(done.rows_affected() == 1)
     }
 
-    /// IDs whose plain initial password still waits to be hashed, at most `limit`.
+    /// IDs whose plain initial password still waits to be hashed: the first `limit` that come `after`.
     ///
     /// # Errors
     /// The database's.
-    pub async fn sealed_members(&self, limit: i64) -> Result<Vec<Member>, Trouble> {
-        let rows =
-            sqlx::query("SELECT * FROM member WHERE sealed IS NOT NULL ORDER BY id LIMIT $1")
-                .bind(limit)
-                .fetch_all(self.reader())
-                .await?;
+    pub async fn sealed_members(&self, after: &str, limit: i64) -> Result<Vec<Member>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT * FROM member WHERE sealed IS NOT NULL AND id > $1 ORDER BY id LIMIT $2",
+        )
+        .bind(after)
+        .bind(limit)
+        .fetch_all(self.reader())
+        .await?;
         Ok(rows.iter().map(member_of).collect::<Result<_, _>>()?)
     }
 }

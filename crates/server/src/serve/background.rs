@@ -1,11 +1,13 @@
 //! What goes on between requests: initial passwords are hashed, notices are sent, old rows go.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use menhu_protocol::Failure;
 use tokio::task::JoinSet;
 
+use crate::roster::Unreadable;
 use crate::{Campus, credentials, delivery, roster};
 
 /// How soon something new is noticed.
@@ -22,10 +24,11 @@ pub(super) fn start(campus: &Campus) -> JoinSet<()> {
         async move { delivery::drain(&campus).await.map(|_| ()) }
     }));
     let here = campus.clone();
+    let unreadable = Arc::new(Unreadable::default());
     set.spawn(forever(LOOK, move || {
-        let campus = here.clone();
+        let (campus, unreadable) = (here.clone(), unreadable.clone());
         async move {
-            while roster::hash_some(&campus).await? > 0 {}
+            roster::hash_sealed(&campus, &unreadable).await?;
             campus.hashing.rest();
             Ok(())
         }
@@ -41,14 +44,52 @@ pub(super) fn start(campus: &Campus) -> JoinSet<()> {
     set
 }
 
+/// One round after another; a round that fails, or panics, is not the last.
 async fn forever<F>(pause: Duration, round: impl Fn() -> F)
 where
-    F: Future<Output = Result<(), Failure>>,
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
 {
+    // A set, so that a round ends with its loop.
+    let mut rounds = JoinSet::new();
     loop {
-        if let Err(failure) = round().await {
-            tracing::warn!(%failure, "background");
+        rounds.spawn(round());
+        match rounds.join_next().await {
+            Some(Ok(Err(failure))) => tracing::warn!(%failure, "background"),
+            Some(Err(error)) => tracing::error!(%error, "background"),
+            Some(Ok(Ok(()))) | None => {}
         }
         tokio::time::sleep(pause).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use menhu_protocol::Code;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::forever;
+
+    #[tokio::test]
+    async fn a_round_that_panics_or_fails_is_not_the_last() {
+        let (said, mut heard) = unbounded_channel();
+        let count = Arc::new(AtomicUsize::new(0));
+        let rounds = tokio::spawn(forever(Duration::ZERO, move || {
+            let (said, count) = (said.clone(), count.clone());
+            async move {
+                match count.fetch_add(1, Ordering::Relaxed) {
+                    0 => panic!("the first"),
+                    1 => return Err(Code::ServerFault.into()),
+                    n => said.send(n).expect("heard"),
+                }
+                Ok(())
+            }
+        }));
+        assert_eq!(heard.recv().await, Some(2));
+        rounds.abort();
+        assert!(rounds.await.expect_err("ended").is_cancelled());
     }
 }
