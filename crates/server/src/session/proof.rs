@@ -17,8 +17,11 @@ use super::Device;
 use crate::Campus;
 use crate::keys::{Purpose, ServerKeys, written};
 
-/// A nonce is good in its window and the one after it.
+/// A nonce is good in its window and in the ones before and after it.
 const WINDOW_MS: Millis = 300_000;
+/// A seen proof is remembered for as long as any nonce it may carry is good: that of the window ahead
+/// is refused three windows after the earliest moment it is taken.
+const SEEN_MS: Millis = 3 * WINDOW_MS;
 /// Proofs of ours have about 500 bytes; a header line has at most 8 kB.
 const LONGEST: usize = 4096;
 /// A `jti` of a device of ours is a UUID or 128 bits.
@@ -63,8 +66,7 @@ pub async fn device(campus: &Campus, proof: &str, request: Request<'_>) -> Resul
     let now = campus.clock.now();
     let (device, jti) = checked(&campus.keys, &campus.config.origin, proof, request, now)?;
     let id = written(&Sha256::digest(format!("{}|{jti}", device.jkt)));
-    // Beyond its window and the next one the nonce refuses it.
-    let until = now + 2 * WINDOW_MS;
+    let until = now + SEEN_MS;
     if !campus.books.proof_first(&id, until).await? {
         return Err(Code::ProofWrong.into());
     }

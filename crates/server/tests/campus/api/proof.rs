@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use menhu_protocol::api::signin::Begin;
 use menhu_protocol::api::{Call as _, NONCE_HEADER};
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::{Clock as _, Code, Failure};
 use serde_json::{Value, json};
 
 use super::people::agreed;
@@ -67,6 +67,25 @@ async fn a_proof_counts_once_and_for_ten_minutes_at_most() {
     ground.clock.forward_s(300);
     let stale = handset.proof("POST", TARGET, Some(&nonce), None);
     assert_eq!(refused(&ground, &stale).await, Code::ProofNonce);
+}
+
+#[tokio::test]
+async fn a_proof_of_a_neighbours_clock_counts_once_as_long_as_its_nonce_is_good() {
+    let ground = Ground::new().await;
+    let handset = Handset::new(1);
+    let now = ground.clock.now().div_euclid(300_000) * 300_000;
+    ground.clock.set(now + 300_000);
+    let ahead = ground.nonce().await;
+    ground.clock.set(now);
+    let proof = handset.proof("POST", TARGET, Some(&ahead), None);
+    assert_eq!(begin(&ground, &[&proof]).await.status, StatusCode::OK);
+    // The last moment of the window after the nonce's own.
+    let last = now + 3 * 300_000 - 1;
+    ground.clock.set(last);
+    ground.campus.books.tidy(last).await.expect("books");
+    assert_eq!(refused(&ground, &proof).await, Code::ProofWrong);
+    ground.clock.set(last + 1);
+    assert_eq!(refused(&ground, &proof).await, Code::ProofNonce);
 }
 
 #[tokio::test]
