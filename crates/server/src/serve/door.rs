@@ -30,7 +30,14 @@ pub(super) struct Hall {
     places: usize,
     /// Proxies of ours speak for everybody and have no share of their own.
     proxies: Vec<Network>,
-    taken: Mutex<HashMap<IpAddr, usize>>,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    all: usize,
+    /// By [`Network::of`].
+    by: HashMap<String, usize>,
 }
 
 impl Hall {
@@ -44,18 +51,19 @@ impl Hall {
 
     /// A place for a connection; `None` when all, or this address's share of them, are taken.
     fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
-        let from = household(peer);
+        let from = Network::of(peer);
         let share = if self.proxies.iter().any(|proxy| proxy.holds(peer)) {
             self.places
         } else {
             self.places.div_ceil(SHARE)
         };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = taken.get(&from).copied().unwrap_or_default();
-        if here >= share || taken.values().sum::<usize>() >= self.places {
+        let here = taken.by.get(&from).copied().unwrap_or_default();
+        if here >= share || taken.all >= self.places {
             return None;
         }
-        taken.insert(from, here + 1);
+        taken.all += 1;
+        taken.by.insert(from.clone(), here + 1);
         Some(Place {
             hall: self.clone(),
             from,
@@ -63,28 +71,21 @@ impl Hall {
     }
 }
 
-/// Whoever has one IPv6 address has its /64.
-fn household(peer: IpAddr) -> IpAddr {
-    match peer.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-        v4 => v4,
-    }
-}
-
 /// Held as long as the connection stands.
 pub(super) struct Place {
     hall: Arc<Hall>,
-    from: IpAddr,
+    from: String,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         let taken = &self.hall.taken;
         let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(here) = taken.get_mut(&self.from) {
+        taken.all -= 1;
+        if let Some(here) = taken.by.get_mut(&self.from) {
             *here -= 1;
             if *here == 0 {
-                taken.remove(&self.from);
+                taken.by.remove(&self.from);
             }
         }
     }
