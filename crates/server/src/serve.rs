@@ -24,6 +24,8 @@ use crate::{Campus, Config};
 
 /// A first byte or a header that takes longer than this is an attack (security.md S-13).
 const PATIENCE: Duration = Duration::from_secs(10);
+/// An HTTP/2 connection that says nothing is asked whether anybody is there this often.
+const PING: Duration = Duration::from_secs(15);
 /// What is running may finish for so long after SIGTERM.
 const FAREWELL: Duration = Duration::from_secs(15);
 
@@ -108,7 +110,7 @@ fn bound_headers(
     builder
         .http2()
         .timer(hyper_util::rt::TokioTimer::new())
-        .keep_alive_interval(FAREWELL);
+        .keep_alive_interval(PING);
 }
 
 /// Passwords never cross a network in the clear (design.md §5): plain HTTP is for this machine, or for a
@@ -150,7 +152,7 @@ mod tests {
     use std::net::SocketAddr;
     use std::sync::Arc;
 
-    use axum::body::Body;
+    use axum::body::{Body, to_bytes};
     use axum::extract::connect_info::MockConnectInfo;
     use axum::http::{Request, StatusCode};
     use menhu_testkit::{HandClock, SeededDice};
@@ -166,7 +168,10 @@ mod tests {
         config.behind_proxy = vec!["10.0.0.0/8".parse().expect("a block")];
         let clock = Arc::new(HandClock::default());
         let campus = Campus::open(config, clock, Arc::new(SeededDice::new(7))).await;
-        let routes = entrance(&campus.expect("a campus"));
+        let campus = campus.expect("a campus");
+        let desk = campus.config.campus.desk.phone.clone();
+        let origin = campus.config.origin.origin();
+        let routes = entrance(&campus);
         for (peer, status) in [
             ("10.1.2.3:1", StatusCode::OK),
             ("127.0.0.1:1", StatusCode::OK),
@@ -177,7 +182,14 @@ mod tests {
             let request = Request::get("/healthz").header("x-forwarded-for", "10.0.0.1");
             let request = request.body(Body::empty()).expect("a request");
             let answer = routes.clone().layer(MockConnectInfo(from)).oneshot(request);
-            assert_eq!(answer.await.expect("infallible").status(), status, "{peer}");
+            let answer = answer.await.expect("infallible");
+            assert_eq!(answer.status(), status, "{peer}");
+            if status == StatusCode::FORBIDDEN {
+                let said = to_bytes(answer.into_body(), usize::MAX).await;
+                let said = String::from_utf8(said.expect("a body").to_vec()).expect("text");
+                assert_eq!(said.matches(&desk).count(), 2, "in both languages: {said}");
+                assert_eq!(said.matches(&origin).count(), 2, "{said}");
+            }
         }
     }
 }

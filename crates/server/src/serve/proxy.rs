@@ -11,7 +11,7 @@ use menhu_words::Tongue;
 
 use crate::Campus;
 
-/// 403 with the campus's own address for peers that are neither a proxy of ours nor this machine.
+/// 403 with the campus's own address and the desk's telephone for peers that are neither a proxy of ours nor this machine.
 pub(super) async fn only(
     State(campus): State<Campus>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -22,7 +22,10 @@ pub(super) async fn only(
         return next.run(request).await;
     }
     let origin = campus.config.origin.origin();
-    let facts: &[(&str, &str)] = &[("origin", &origin)];
+    let facts: &[(&str, &str)] = &[
+        ("origin", &origin),
+        ("desk", &campus.config.campus.desk.phone),
+    ];
     let text = [Tongue::Zh, Tongue::En]
         .map(|tongue| campus.words(tongue).say_with("web-plain-http", facts))
         .join("\n");

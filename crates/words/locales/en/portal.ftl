@@ -211,7 +211,7 @@ web-fault-method = This address is reached by a button on a page. Go back to the
 web-fault-body = What the browser sent was incomplete. Go back one page and fill it in again.
 web-origin-title = Please open the school’s own address
 web-origin-help = This page did not come from the school’s address, so what you typed was not taken. Open the address below and fill it in again.
-web-plain-http = Please open { $origin }. This address is not encrypted and is for the school’s own gateway.
+web-plain-http = Please open { $origin }. This address is not encrypted and is for the school’s own gateway. If you need help, call { $desk }.
 
 # Poster
 poster-title = { $campus } portal

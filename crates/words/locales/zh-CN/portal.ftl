@@ -198,7 +198,7 @@ web-fault-method = 这个地址要从页面上的按钮进来。请回到首页�
 web-fault-body = 浏览器送来的内容不完整。请回到上一页，再填一次。
 web-origin-title = 请从学校的地址打开
 web-origin-help = 这一页不是从学校的地址来的，所以没有收下您填的内容。请用下面的地址打开，再填一次。
-web-plain-http = 请从 { $origin } 打开。这个地址没有加密，只给学校的网关用。
+web-plain-http = 请从 { $origin } 打开。这个地址没有加密，只给学校的网关用。需要帮助请打电话 { $desk }。
 
 # 海报
 poster-title = { $campus }门户
