@@ -1,4 +1,5 @@
-//! The command line: `menhu-server serve | roster import FILE | poster | doctor | migrate`.
+//! The command line: `menhu-server serve | roster import FILE | dispute list | dispute close NUMBER |
+//! poster | doctor | migrate`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use menhu_words::Tongue;
 
 use crate::config::Network;
 use crate::outside::{SystemClock, SystemDice};
-use crate::{Campus, Config, poster, serve};
+use crate::{Campus, Config, desk, poster, serve};
 
 #[derive(Parser, Debug)]
 #[command(name = "menhu-server", version)]
@@ -39,6 +40,11 @@ enum Command {
         #[command(subcommand)]
         command: RosterCommand,
     },
+    /// What people say is wrong on their record.
+    Dispute {
+        #[command(subcommand)]
+        command: DisputeCommand,
+    },
     /// Writes the poster with the campus's QR code.
     Poster(poster::Args),
     /// Says what is wrong and how to mend it.
@@ -51,6 +57,14 @@ enum Command {
 enum RosterCommand {
     /// Imports a CSV file, UTF-8 or GB18030.
     Import { file: PathBuf },
+}
+
+#[derive(Subcommand, Debug)]
+enum DisputeCommand {
+    /// Lists the open cases.
+    List,
+    /// Closes a case once the record is right; its person may activate then.
+    Close { number: String },
 }
 
 /// The language of who sits at the terminal, from `LANG` (`en_US.UTF-8`); Chinese where it says nothing.
@@ -97,6 +111,13 @@ async fn carry_out(line: Line) -> anyhow::Result<std::process::ExitCode> {
         } => {
             let campus = opened(config).await?;
             return crate::roster::import_file(&campus, &file).await;
+        }
+        Command::Dispute { command } => {
+            let campus = opened(config).await?;
+            match command {
+                DisputeCommand::List => desk::list(&campus).await?,
+                DisputeCommand::Close { number } => return desk::close(&campus, &number).await,
+            }
         }
         Command::Poster(args) => poster::run(&config, &args)?,
         Command::Doctor => return crate::doctor::run(config, &SystemClock, &SystemDice).await,

@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 mod credentials;
 pub mod delivery;
+pub mod desk;
 pub mod doctor;
 pub mod hashing;
 pub mod identity;

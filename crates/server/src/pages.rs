@@ -17,7 +17,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod visit;
-mod wording;
+pub(crate) mod wording;
 
 use std::sync::Arc;
 

@@ -18,6 +18,17 @@ pub struct Dispute<'a> {
     pub now: Millis,
 }
 
+/// A case that waits for the desk, with what the desk looks it up by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCase {
+    pub case: Case,
+    pub name: String,
+    /// The whole ID.
+    pub member: String,
+    pub should_be: String,
+    pub opened_at: Millis,
+}
+
 /// Open cases of one person, beyond which the desk is called instead of written to.
 pub const OPEN_CASES: usize = 20;
 
@@ -132,7 +143,31 @@ impl Books {
         Ok(row.as_ref().map(case_of).transpose()?)
     }
 
-    /// The desk has mended it, or will not.
+    /// All open cases, the oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn disputes_open(&self) -> Result<Vec<OpenCase>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT number, name, member, field, should_be, blocks, opened_at
+             FROM dispute JOIN person ON person.id = dispute.person
+             WHERE closed_at IS NULL ORDER BY opened_at, number",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let open = |row: &AnyRow| {
+            Ok(OpenCase {
+                case: case_of(row)?,
+                name: row.try_get("name")?,
+                member: row.try_get("member")?,
+                should_be: row.try_get("should_be")?,
+                opened_at: row.try_get("opened_at")?,
+            })
+        };
+        Ok(rows.iter().map(open).collect::<Result<_, sqlx::Error>>()?)
+    }
+
+    /// The desk has mended it, or will not; `false`: no such case is open.
     ///
     /// # Errors
     /// The database's.

@@ -4,8 +4,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use menhu_protocol::Field;
 use menhu_protocol::api::Call;
-use menhu_protocol::api::registration::{Activate, Open, Opened};
+use menhu_protocol::api::registration::{Activate, Dispute, Open, Opened};
 use menhu_protocol::values::{MemberId, Secret};
 use menhu_testkit::{PEOPLE, roster_csv};
 
@@ -87,6 +88,58 @@ async fn a_server_killed_after_its_commit_repeats_the_same_success() {
     let server = Server::start(folder.path());
     let again = server.ask(&activate).await;
     assert_eq!(first, again);
+}
+
+#[tokio::test]
+async fn the_desk_reads_a_case_and_closes_it_and_the_person_activates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = folder.path().join("roster.csv");
+    std::fs::write(&csv, roster_csv(PEOPLE)).expect("written");
+    let csv = csv.display().to_string();
+    run(folder.path(), &["--demo", "roster", "import", &csv]);
+    let list = || {
+        let listed = run(folder.path(), &["--demo", "dispute", "list"]);
+        assert!(listed.status.success(), "{listed:?}");
+        String::from_utf8(listed.stdout).expect("text")
+    };
+    assert!(list().contains("没有待处理"));
+
+    let server = Server::start(folder.path());
+    let open = Open {
+        account: MemberId::parse(PEOPLE[0].member).expect("an ID"),
+        password: Secret::new(PEOPLE[0].password),
+    };
+    let Opened { registration, .. } = server.ask(&open).await;
+    let dispute = Dispute {
+        registration: registration.clone(),
+        field: Field::Name,
+        should_be: "陈淑芳".to_owned(),
+    };
+    let case = server.ask(&dispute).await;
+    let listed = list();
+    for part in [
+        &*case.number,
+        PEOPLE[0].name,
+        PEOPLE[0].member,
+        "姓名",
+        "陈淑芳",
+        "激活",
+    ] {
+        assert!(listed.contains(part), "{part} is missing: {listed}");
+    }
+
+    let close = |number: &str| run(folder.path(), &["--demo", "dispute", "close", number]);
+    let nobodys = close("none");
+    assert_eq!(nobodys.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&nobodys.stderr).contains("dispute list"));
+    assert!(list().contains(&case.number), "it stands as it was");
+    assert!(close(&case.number).status.success());
+    assert!(list().contains("没有待处理"));
+    let activate = Activate {
+        registration,
+        key: "6f1d".to_owned(),
+    };
+    assert_eq!(server.ask(&activate).await.name, PEOPLE[0].name);
 }
 
 #[cfg(unix)]

@@ -28,6 +28,12 @@ roster-missing = The header has no column “{ $column }”. Nothing was importe
 roster-twice = The header has the column “{ $column }” twice. Nothing was imported.
 roster-unreadable = Line { $line } cannot be read. Nothing was imported.
 
+desk-case-none = No case is open.
+desk-case-open = { $number } · { $name } · { $member } · { $field } should be “{ $right }” · { $day } { $hour }
+desk-case-open-blocks = { $number } · { $name } · { $member } · { $field } should be “{ $right }” · { $day } { $hour } · must be closed before activation
+desk-case-closed = Case { $number } is closed and no longer stands before activation.
+desk-case-unknown = No open case has the number { $number }. Check it with menhu-server dispute list.
+
 doctor-good = good
 doctor-careful = careful
 doctor-wrong = wrong

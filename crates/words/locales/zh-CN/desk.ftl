@@ -28,6 +28,12 @@ roster-missing = 表头里没有「{ $column }」这一列。什么都没有导�
 roster-twice = 表头里「{ $column }」这一列有两个。什么都没有导入。
 roster-unreadable = 第 { $line } 行读不出来。什么都没有导入。
 
+desk-case-none = 没有待处理的信息有误。
+desk-case-open = { $number } · { $name } · { $member } · { $field }应为「{ $right }」 · { $day } { $hour }
+desk-case-open-blocks = { $number } · { $name } · { $member } · { $field }应为「{ $right }」 · { $day } { $hour } · 处理后本人才能激活
+desk-case-closed = 编号 { $number } 已处理，不再挡住激活。
+desk-case-unknown = 没有编号为 { $number } 的待处理信息有误。请用 menhu-server dispute list 核对编号。
+
 doctor-good = 好
 doctor-careful = 留意
 doctor-wrong = 不对
