@@ -1,7 +1,7 @@
 //! Storage: one schema and one set of queries that run on SQLite and on PostgreSQL (design.md §5).
 //!
 //! Reads are methods of [`Books`]. What must happen together is an [`Entry`]: it is written whole or
-//! not at all, and written again when the database asks for that. The suite in `tests/contract/` holds
+//! not at all, and written again when the database asks for that. The suite in `tests/campus/books/` holds
 //! every promise made here against both databases.
 
 pub mod activation;

@@ -17,8 +17,6 @@ use crate::identity::lockout;
 use crate::keys::{self, fingerprint};
 use crate::{Caller, Campus, codes, identity};
 
-/// Longest 「应为」 of a dispute: a department with its school and a remark.
-const LONGEST_SHOULD_BE: usize = 200;
 /// Longest key of an activation; a UUID has 36.
 const LONGEST_KEY: usize = 64;
 /// Draws of a free case number; with half of all numbers taken, twenty fail once in a million.
@@ -67,11 +65,7 @@ pub async fn open(campus: &Campus, caller: &Caller, ask: api::Open) -> Result<Op
 ///
 /// # Errors
 /// `attempt_over`.
-pub async fn resume(
-    campus: &Campus,
-    _caller: &Caller,
-    ask: api::Resume,
-) -> Result<Resumed, Failure> {
+pub async fn resume(campus: &Campus, ask: api::Resume) -> Result<Resumed, Failure> {
     let here = looked_at(campus, &ask.registration).await?;
     let proven = here.attempt.phone.as_ref();
     let standing = standing(campus, &here.member, &here.person, proven).await?;
@@ -89,11 +83,7 @@ pub async fn resume(
 /// # Errors
 /// `malformed` at the field or at what it should be, `out_of_order` after activation, `slow` when the
 /// desk has enough to read already, `attempt_over`.
-pub async fn dispute(
-    campus: &Campus,
-    _caller: &Caller,
-    ask: api::Dispute,
-) -> Result<Case, Failure> {
+pub async fn dispute(campus: &Campus, ask: api::Dispute) -> Result<Case, Failure> {
     let here = on_the_way(campus, &ask.registration).await?;
     if !matches!(
         ask.field,
@@ -110,7 +100,7 @@ pub async fn dispute(
         .collect();
     match should_be.chars().count() {
         0 => return Err(Failure::malformed(Field::ShouldBe, Malformed::Empty)),
-        n if n > LONGEST_SHOULD_BE => {
+        n if n > api::SHOULD_BE_LONGEST => {
             return Err(Failure::malformed(Field::ShouldBe, Malformed::Long));
         }
         _ => {}
@@ -210,11 +200,7 @@ pub async fn code_again(
 ///
 /// # Errors
 /// Those of a code; `phone_taken` when another person owns it; `attempt_over`.
-pub async fn phone_prove(
-    campus: &Campus,
-    _caller: &Caller,
-    ask: api::PhoneProve,
-) -> Result<Standing, Failure> {
+pub async fn phone_prove(campus: &Campus, ask: api::PhoneProve) -> Result<Standing, Failure> {
     let here = on_the_way(campus, &ask.registration).await?;
     if here.person.activated_at.is_some() {
         return Err(Code::OutOfOrder.into());
@@ -233,11 +219,7 @@ pub async fn phone_prove(
 ///
 /// # Errors
 /// `disputed` with the case number, `phone_missing`, `phone_taken`, `attempt_over`.
-pub async fn activate(
-    campus: &Campus,
-    _caller: &Caller,
-    ask: api::Activate,
-) -> Result<Activation, Failure> {
+pub async fn activate(campus: &Campus, ask: api::Activate) -> Result<Activation, Failure> {
     if ask.key.is_empty() || ask.key.len() > LONGEST_KEY {
         return Err(Code::BadRequest.into());
     }

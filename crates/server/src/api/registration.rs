@@ -29,20 +29,12 @@ async fn open(State(campus): State<Campus>, caller: Caller, Ask(ask): Ask<Open>)
     answer(registration::open(&campus, &caller, ask).await)
 }
 
-async fn resume(
-    State(campus): State<Campus>,
-    caller: Caller,
-    Ask(ask): Ask<Resume>,
-) -> Answer<Resumed> {
-    answer(registration::resume(&campus, &caller, ask).await)
+async fn resume(State(campus): State<Campus>, Ask(ask): Ask<Resume>) -> Answer<Resumed> {
+    answer(registration::resume(&campus, ask).await)
 }
 
-async fn dispute(
-    State(campus): State<Campus>,
-    caller: Caller,
-    Ask(ask): Ask<Dispute>,
-) -> Answer<Case> {
-    answer(registration::dispute(&campus, &caller, ask).await)
+async fn dispute(State(campus): State<Campus>, Ask(ask): Ask<Dispute>) -> Answer<Case> {
+    answer(registration::dispute(&campus, ask).await)
 }
 
 async fn phone_bind(
@@ -61,18 +53,10 @@ async fn code_again(
     answer(registration::code_again(&campus, &caller, ask).await)
 }
 
-async fn phone_prove(
-    State(campus): State<Campus>,
-    caller: Caller,
-    Ask(ask): Ask<PhoneProve>,
-) -> Answer<Standing> {
-    answer(registration::phone_prove(&campus, &caller, ask).await)
+async fn phone_prove(State(campus): State<Campus>, Ask(ask): Ask<PhoneProve>) -> Answer<Standing> {
+    answer(registration::phone_prove(&campus, ask).await)
 }
 
-async fn activate(
-    State(campus): State<Campus>,
-    caller: Caller,
-    Ask(ask): Ask<Activate>,
-) -> Answer<Activation> {
-    answer(registration::activate(&campus, &caller, ask).await)
+async fn activate(State(campus): State<Campus>, Ask(ask): Ask<Activate>) -> Answer<Activation> {
+    answer(registration::activate(&campus, ask).await)
 }

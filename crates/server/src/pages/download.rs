@@ -23,6 +23,7 @@ use super::frame::{Frame, page};
 use super::guard::Refused;
 use super::visit::Visit;
 use device::Device;
+pub(crate) use device::in_wechat;
 use offer::{Offer, Row};
 #[cfg(test)]
 pub(crate) use package::tests::write_ipa as package_for_tests;

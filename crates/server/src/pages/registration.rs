@@ -76,7 +76,7 @@ impl At {
             return Ok(Self::Nowhere { over: false });
         };
         let ask = Resume { registration };
-        match flow::resume(&visit.portal.campus, &visit.caller, ask).await {
+        match flow::resume(&visit.portal.campus, ask).await {
             Ok(resumed) => Ok(match resumed.standing {
                 Standing::Confirm { record } => Self::Confirm(record, resumed.code),
                 Standing::Activated(activation) => Self::Done(activation),

@@ -31,11 +31,16 @@ pub(super) struct Device {
     pub(super) wechat: bool,
 }
 
+/// Whether a page is shown inside WeChat.
+pub(crate) fn in_wechat(agent: &str) -> bool {
+    agent.contains("MicroMessenger")
+}
+
 impl Device {
     pub(super) fn of(agent: &str) -> Self {
         Self {
             system: system_of(agent),
-            wechat: agent.contains("MicroMessenger"),
+            wechat: in_wechat(agent),
         }
     }
 

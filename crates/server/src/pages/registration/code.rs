@@ -81,7 +81,7 @@ pub(in crate::pages) async fn send(
     let failure = match PhoneCode::parse(&typed.code) {
         Ok(code) => {
             let ask = PhoneProve { registration, code };
-            match flow::phone_prove(&visit.portal.campus, &visit.caller, ask).await {
+            match flow::phone_prove(&visit.portal.campus, ask).await {
                 Ok(_) => return Ok(go("/r/confirm")),
                 Err(failure) => failure,
             }

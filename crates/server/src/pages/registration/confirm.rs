@@ -6,10 +6,11 @@ use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::registration::{Activate, Record};
-use menhu_protocol::{Code, Failure, bytes};
+use menhu_protocol::{Code, Failure};
 use serde::Deserialize;
 
 use super::{At, go, redirected};
+use crate::identity;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;
@@ -66,7 +67,7 @@ pub(in crate::pages) async fn send(
         registration,
         key: key.clone(),
     };
-    let failure = match flow::activate(&visit.portal.campus, &visit.caller, ask).await {
+    let failure = match flow::activate(&visit.portal.campus, ask).await {
         Ok(_) => return Ok(go("/r/done")),
         Err(failure) => failure,
     };
@@ -111,12 +112,7 @@ fn shown(
     page(status, &confirm)
 }
 
-/// A UUIDv7 from the campus's own clock and dice.
 fn new_key(visit: &Visit) -> String {
     let campus = &visit.portal.campus;
-    let now = u64::try_from(campus.clock.now()).unwrap_or_default();
-    let chance = bytes::<10>(campus.dice.as_ref());
-    uuid::Builder::from_unix_timestamp_millis(now, &chance)
-        .into_uuid()
-        .to_string()
+    identity::id(campus.clock.as_ref(), campus.dice.as_ref())
 }

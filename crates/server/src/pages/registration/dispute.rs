@@ -83,7 +83,7 @@ pub(in crate::pages) async fn send(
                 field: *field,
                 should_be: typed.should_be.trim().to_owned(),
             };
-            match flow::dispute(&visit.portal.campus, &visit.caller, ask).await {
+            match flow::dispute(&visit.portal.campus, ask).await {
                 Ok(_) => return Ok(go("/r/case")),
                 Err(failure) => failure,
             }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::At;
+use crate::pages::download::in_wechat;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
@@ -17,8 +18,9 @@ struct Done<'a> {
     name: String,
     date: String,
     phone: String,
-    /// The link that opens an installed app on this very phone.
-    open: String,
+    /// The link that opens an installed app on this very phone; `None` inside WeChat, which opens
+    /// only links of its own and http.
+    open: Option<String>,
 }
 
 pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
@@ -29,7 +31,7 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
                 name: activation.name,
                 date: wording::day(visit.words(), wording::today(activation.at)),
                 phone: activation.phone,
-                open: visit.app_link(),
+                open: (!in_wechat(&visit.agent)).then(|| visit.app_link()),
             };
             page(StatusCode::OK, &done)
         }

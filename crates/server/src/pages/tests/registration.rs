@@ -56,6 +56,20 @@ async fn a_retired_teacher_registers_without_javascript() {
 }
 
 #[tokio::test]
+async fn inside_wechat_no_link_is_offered_that_it_will_not_open() {
+    let scene = Scene::new().await;
+    let mut browser = scene.signed_in(TEACHER).await;
+    browser.post("/r/confirm", &[]).await;
+    assert!(browser.get("/r/done").await.body.contains("menhu://"));
+    browser.agent = "Mozilla/5.0 (Linux; Android 10) MicroMessenger/8.0.48 WeChat/arm64".into();
+    let done = browser.get("/r/done").await;
+    assert_eq!(done.screen(), "W-08");
+    assert!(!done.body.contains("menhu://"), "{}", done.body);
+    assert!(!done.body.contains("open-app"), "{}", done.body);
+    assert!(done.body.contains("href=\"/d\""), "the app can be fetched");
+}
+
+#[tokio::test]
 async fn pressing_the_button_twice_activates_once() {
     let scene = Scene::new().await;
     let mut browser = scene.signed_in(TEACHER).await;
@@ -316,9 +330,6 @@ async fn a_wrong_name_blocks_activation_and_says_whom_to_call() {
     let registration = browser.jar["__Host-registration"].clone();
     let at = crate::registration::resume(
         &scene.campus,
-        &crate::Caller {
-            address: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
-        },
         menhu_protocol::api::registration::Resume {
             registration: menhu_protocol::values::Secret::new(registration),
         },
