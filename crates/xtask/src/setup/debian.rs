@@ -21,7 +21,8 @@ const BUILD: &[&str] = &[
 ];
 
 /// What the tests and the headless demo run: a window without a screen, a keychain, two browsers'
-/// drivers, a Chinese font for the pictures, and a PostgreSQL for the contract suite.
+/// drivers, a Chinese font for the pictures, a PostgreSQL for the contract suite, a clock that can be
+/// wrong, a network that can be taken away, and what counts a benchmark's processes.
 const PROVE: &[&str] = &[
     "xvfb",
     "dbus",
@@ -31,6 +32,9 @@ const PROVE: &[&str] = &[
     "webkit2gtk-driver",
     "fonts-noto-cjk",
     "postgresql",
+    "faketime",
+    "iproute2",
+    "procps",
 ];
 
 /// Chromium and its driver. Ubuntu has them under other names (both lead to a snap).
