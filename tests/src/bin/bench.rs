@@ -358,7 +358,7 @@ async fn bare_window(device: &Device, display: &str) -> Result<(f64, f64)> {
     let begun = Instant::now();
     let program = Program::start(
         device
-            .session(&["/usr/bin/WebKitWebDriver", "--port", &port.to_string()])
+            .session(&["/usr/bin/WebKitWebDriver", &format!("--port={port}")])
             .env("DISPLAY", display),
         device.folder.join("bare.log"),
     )?;
