@@ -42,11 +42,6 @@ impl CertificateNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The last six, a common initial password and so on the blocklist (design.md §9).
-    pub fn last_six(&self) -> &str {
-        &self.0[self.0.len().saturating_sub(6)..]
-    }
 }
 
 /// ISO 7064 MOD 11-2 over seventeen digits.
