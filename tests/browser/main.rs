@@ -6,6 +6,7 @@ mod portal;
 
 use anyhow::Result;
 use menhu_tests::axe;
+use menhu_tests::browser::{Browser, PHONE};
 use menhu_tests::page::Page;
 
 /// Looks at the screen as it stands in both modes and both themes; what is wrong, in words.
@@ -43,4 +44,27 @@ async fn looked_at(page: &Page, what: &str, wrong: &mut Vec<String>) -> Result<(
         }
     }
     page.dress(false, false).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_looks_sees_a_planted_fault() -> Result<()> {
+    let browser = Browser::start()?;
+    let page = browser.page(PHONE, None).await?;
+    let planted = "data:text/html,<html><body><main><img src=x><button>x</button>\
+        <div style=width:999px>wide</div></main></body></html>";
+    page.open(planted).await?;
+    let mut wrong = Vec::new();
+    looked_at(&page, "planted", &mut wrong).await?;
+    for fault in [
+        "image-alt",
+        "too wide",
+        "smaller than 44 px",
+        "smaller than 60 px",
+    ] {
+        assert!(
+            wrong.iter().any(|found| found.contains(fault)),
+            "{fault} was overlooked"
+        );
+    }
+    Ok(())
 }
