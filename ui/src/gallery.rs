@@ -7,7 +7,7 @@ mod samples;
 
 use std::rc::Rc;
 
-use menhu_protocol::ipc::{Keychain, Locale, Preferences, Scanner, Theme};
+use menhu_protocol::ipc::{Keychain, Locale, Preferences, Scanner, System, Theme};
 use yew::prelude::*;
 
 use crate::app::{App, Words};
@@ -73,6 +73,7 @@ pub fn Gallery(props: &Props) -> Html {
         campus: Some(Rc::new(samples::card())),
         keychain: Keychain::Ready,
         scanner: Scanner::Page,
+        system: System::Linux,
         version: env!("CARGO_PKG_VERSION").into(),
         signed_in: true,
         reachable: true,

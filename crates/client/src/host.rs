@@ -16,6 +16,11 @@ pub trait Host: Send + Sync + 'static {
     /// What the operating system said no to.
     fn link_open(&self, url: &str) -> Result<(), Failure>;
 
+    /// The system the app runs on.
+    fn system(&self) -> ipc::System {
+        ipc::System::here()
+    }
+
     /// How this device reads a QR code.
     fn scanner(&self) -> ipc::Scanner;
 

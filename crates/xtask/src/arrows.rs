@@ -8,7 +8,7 @@ use crate::tree::{Package, Tree};
 
 /// The members each member may depend on. Tests may depend on anything but the shell and xtask.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("menhu", &["menhu-protocol", "menhu-client"]),
+    ("menhu", &["menhu-protocol", "menhu-client", "menhu-words"]),
     ("menhu-ui", &["menhu-protocol", "menhu-words"]),
     ("menhu-protocol", &[]),
     ("menhu-words", &[]),

@@ -68,6 +68,10 @@ pub fn all() -> Vec<Stage> {
             "smoke",
             Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
+        tests(
+            "platforms",
+            Step::Cargo(test(&["--test", "platforms"], &["--test-threads=1"])),
+        ),
         checks("targets", vec![Step::Own("check-targets", targets::check)]),
     ]
 }

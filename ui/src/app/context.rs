@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use menhu_protocol::ipc::{CampusCard, Keychain, Locale, Preferences, Scanner};
+use menhu_protocol::ipc::{CampusCard, Keychain, Locale, Preferences, Scanner, System};
 use menhu_protocol::{Failure, Localized};
 use menhu_words::{Lexicon, Tongue};
 use yew::prelude::*;
@@ -50,6 +50,7 @@ pub struct App {
     pub campus: Option<Rc<CampusCard>>,
     pub keychain: Keychain,
     pub scanner: Scanner,
+    pub system: System,
     pub version: AttrValue,
     pub signed_in: bool,
     pub reachable: bool,

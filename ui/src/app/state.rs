@@ -1,5 +1,5 @@
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start,
+    Bookmark, CampusCard, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start, System,
 };
 use menhu_protocol::{Code, Failure};
 
@@ -32,6 +32,7 @@ pub struct State {
     pub campus: Option<CampusCard>,
     pub keychain: Keychain,
     pub scanner: Scanner,
+    pub system: System,
     pub version: String,
     pub signed_in: bool,
     pub consented: bool,
@@ -77,6 +78,7 @@ impl Default for State {
             campus: None,
             keychain: Keychain::Unasked,
             scanner: Scanner::Page,
+            system: System::Linux,
             version: String::new(),
             signed_in: false,
             consented: false,
@@ -99,6 +101,7 @@ impl State {
         self.campus.clone_from(&start.campus);
         self.keychain = start.keychain;
         self.scanner = start.scanner;
+        self.system = start.system;
         self.version = start.version;
         self.signed_in = start.signed_in;
         if self.signed_in {

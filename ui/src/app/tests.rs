@@ -1,6 +1,6 @@
 use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, SigninBookmark, SigninStep, Start,
+    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, System, SigninBookmark, SigninStep, Start,
 };
 use menhu_protocol::{Code, Failure, TextKind};
 use menhu_words::{APP_PRIVACY, APP_TERMS};
@@ -30,6 +30,7 @@ fn start() -> Start {
         bookmark: None,
         keychain: Keychain::Ready,
         scanner: Scanner::Page,
+        system: System::Linux,
         version: "0.1.0".into(),
     }
 }

@@ -47,6 +47,7 @@ pub fn Root() -> Html {
         campus: (*campus).clone(),
         keychain: state.keychain,
         scanner: state.scanner,
+        system: state.system,
         version: state.version.clone().into(),
         signed_in: state.signed_in,
         reachable: state.reachable,

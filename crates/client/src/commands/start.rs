@@ -33,6 +33,7 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         bookmark,
         keychain,
         scanner: core.around.host.scanner(),
+        system: core.around.host.system(),
         version: core.around.version.clone(),
     })
 }

@@ -33,6 +33,7 @@ pub struct Start {
     pub keychain: Keychain,
     /// How this device can read a QR code.
     pub scanner: Scanner,
+    pub system: System,
     /// `major.minor.patch` of this app.
     pub version: String,
 }
@@ -89,6 +90,35 @@ pub enum Keychain {
     Locked,
     /// There is none: the session lives in memory, and the page says so.
     Missing,
+}
+
+/// The operating system the app runs on. What differs for people is decided by it (which key is named
+/// in a shortcut, how an update arrives); what a device can do is asked of the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum System {
+    Android,
+    Ios,
+    Windows,
+    Macos,
+    Linux,
+}
+
+impl System {
+    /// The system this program was compiled for; what is none of the others behaves like Linux.
+    pub fn here() -> Self {
+        match std::env::consts::OS {
+            "android" => Self::Android,
+            "ios" => Self::Ios,
+            "windows" => Self::Windows,
+            "macos" => Self::Macos,
+            _ => Self::Linux,
+        }
+    }
+
+    pub fn is_phone(self) -> bool {
+        matches!(self, Self::Android | Self::Ios)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

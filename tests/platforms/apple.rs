@@ -1,0 +1,1 @@
+//! What the Apple projects ask for and promise.

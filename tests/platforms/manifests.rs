@@ -1,0 +1,1 @@
+//! What the Android app asks for, and its plugins with it.
