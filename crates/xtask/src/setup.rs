@@ -5,7 +5,7 @@ mod debian;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::process;
 use crate::tree::{Tree, cargo};
@@ -18,6 +18,10 @@ const TAURI_DRIVER: &str = "2.1.0";
 
 /// npm packages with a version each: `wasm-opt`, and the accessibility checks.
 pub const NPM: &[(&str, &str)] = &[("binaryen", "132.0.0"), ("axe-core", "4.14.1")];
+
+/// Tauri's own program, built by its authors: it bundles, draws icons and makes the phones' projects.
+/// Only the tasks that need it install it, see [`tauri`].
+const TAURI_CLI: (&str, &str) = ("@tauri-apps/cli", "2.12.5");
 
 pub fn run(tree: &Tree) -> Result<()> {
     match std::env::consts::OS {
@@ -110,6 +114,19 @@ pub fn npm(tree: &Tree, packages: &[(&str, &str)]) -> Result<()> {
             .arg(&prefix)
             .args(&missing),
     )
+}
+
+/// Tauri's own program in the root of the repository, installed when it is not there yet.
+pub fn tauri(tree: &Tree) -> Result<Command> {
+    npm(tree, &[TAURI_CLI])?;
+    let script = tree.npm("@tauri-apps/cli/tauri.js");
+    ensure!(
+        script.exists(),
+        "this needs Node.js, which runs Tauri's own program"
+    );
+    let mut command = Command::new("node");
+    command.arg(script).current_dir(&tree.root);
+    Ok(command)
 }
 
 /// The version of an npm package in our own prefix.
