@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use menhu_protocol::values::Secret;
 
-use super::{Vault, VaultFault};
+use super::{Vault, VaultFault, fits};
 
 /// For a device without a keychain: the session lives as long as the app does, and the page says so.
 #[derive(Debug, Default)]
@@ -24,6 +24,7 @@ impl Vault for MemoryVault {
     }
 
     fn write(&self, key: &str, secret: &Secret) -> Result<(), VaultFault> {
+        fits(secret)?;
         self.items().insert(key.to_owned(), secret.clone());
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! The vault as the core uses it: asked from a thread that may wait, its faults in the words of the
-//! page, and this process's memory where the device has no keychain.
+//! page, and this process's memory where the device can keep nothing.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,10 +9,31 @@ use menhu_protocol::{Code, Failure};
 
 use super::{MemoryVault, Vault, VaultFault};
 
+/// Written to see whether a keychain that found nothing is awake; holds nothing of anybody.
+const TRIAL: &str = "-/-/trial";
+const TRIAL_TEXT: &str = "menhu";
+
 pub(crate) struct Strongbox {
     vault: Arc<dyn Vault>,
     memory: Arc<MemoryVault>,
-    state: Mutex<Keychain>,
+    found: Mutex<Found>,
+}
+
+/// What this process has found so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    state: Keychain,
+    /// Something was read from the keychain or put into it.
+    rooted: bool,
+}
+
+/// What a call means for the question where the process keeps its secrets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// There was nothing to find.
+    None,
+    /// Secrets of this process stand there now.
+    Rooted,
 }
 
 impl Strongbox {
@@ -20,43 +41,72 @@ impl Strongbox {
         Self {
             vault,
             memory: Arc::default(),
-            state: Mutex::default(),
+            found: Mutex::default(),
         }
     }
 
     /// What the last call found.
     pub(crate) fn state(&self) -> Keychain {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.found().state
     }
 
     pub(crate) async fn read(&self, item: &str) -> Result<Option<Secret>, Failure> {
         let item = item.to_owned();
-        self.ask(move |vault| vault.read(&item)).await
+        self.ask(move |vault| {
+            let secret = vault.read(&item)?;
+            let mark = secret.as_ref().map_or(Mark::None, |_| Mark::Rooted);
+            Ok((secret, mark))
+        })
+        .await
+    }
+
+    /// Reads an item that this device has written. Apple's keychain may answer "not found" until the
+    /// device was unlocked for the first time (security.md C-09), so that answer is believed only
+    /// from a keychain that takes a trial item and gives it back.
+    ///
+    /// # Errors
+    /// `keychain_locked`: whether the item is there cannot be known.
+    pub(crate) async fn expect(&self, item: &str) -> Result<Option<Secret>, Failure> {
+        if let Some(secret) = self.read(item).await? {
+            return Ok(Some(secret));
+        }
+        self.ask(|vault| {
+            vault.write(TRIAL, &Secret::new(TRIAL_TEXT))?;
+            Ok(((), Mark::None))
+        })
+        .await?;
+        // It may have been unlocked between the two.
+        self.read(item).await
     }
 
     pub(crate) async fn write(&self, item: &str, secret: &Secret) -> Result<(), Failure> {
         let (item, secret) = (item.to_owned(), secret.clone());
-        self.ask(move |vault| vault.write(&item, &secret)).await
+        self.ask(move |vault| Ok((vault.write(&item, &secret)?, Mark::Rooted)))
+            .await
     }
 
     pub(crate) async fn delete(&self, item: &str) -> Result<(), Failure> {
         let item = item.to_owned();
-        self.ask(move |vault| vault.delete(&item)).await
+        self.ask(move |vault| Ok((vault.delete(&item)?, Mark::None)))
+            .await
     }
 
-    /// Once the keychain was found missing, the process stays with its memory: a session must not be
-    /// half here and half there.
+    /// A process whose secrets stand in the keychain stays with it; one that could keep nothing there
+    /// stays with its memory: a session must not be half here and half there.
     async fn ask<T: Send + 'static>(
         &self,
-        call: impl Fn(&dyn Vault) -> Result<T, VaultFault> + Send + 'static,
+        call: impl Fn(&dyn Vault) -> Result<(T, Mark), VaultFault> + Send + 'static,
     ) -> Result<T, Failure> {
         let vault = Arc::clone(&self.vault);
         let memory = Arc::clone(&self.memory);
-        let missing = self.state() == Keychain::Missing;
+        let before = *self.found();
         let (state, outcome) = tokio::task::spawn_blocking(move || {
-            if !missing {
+            if before.state != Keychain::Missing {
                 match call(&*vault) {
-                    Err(VaultFault::Missing) => {}
+                    Err(fault) if fault.keeps_nothing() && !before.rooted => {}
+                    Err(VaultFault::TooLong) => {
+                        return (Keychain::Ready, Err(VaultFault::TooLong));
+                    }
                     Err(fault) => return (Keychain::Locked, Err(fault)),
                     Ok(answer) => return (Keychain::Ready, Ok(answer)),
                 }
@@ -66,8 +116,21 @@ impl Strongbox {
         .await
         // A store that panicked is one that did not answer.
         .unwrap_or((Keychain::Locked, Err(VaultFault::Other)));
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        // Whatever kept the keychain from answering, what helps is the same: unlock it, try again.
-        outcome.map_err(|_| Code::KeychainLocked.into())
+        let mut found = self.found();
+        found.state = state;
+        match outcome {
+            Ok((answer, mark)) => {
+                found.rooted |= mark == Mark::Rooted;
+                Ok(answer)
+            }
+            // Only what a server gave out can be that long.
+            Err(VaultFault::TooLong) => Err(Code::ServerFault.into()),
+            // Whatever kept the keychain from answering, what helps is the same: unlock it, try again.
+            Err(_) => Err(Code::KeychainLocked.into()),
+        }
+    }
+
+    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
