@@ -14,6 +14,11 @@ fn main() {
     for watched in [PAGE, "src-tauri/capabilities", "src-tauri/permissions"] {
         println!("cargo:rerun-if-changed={watched}");
     }
+    if std::env::var("TARGET").is_ok_and(|target| target.ends_with("-windows-gnu")) {
+        // The library is for phones and exports nothing here; GNU's linker takes that for "export
+        // everything", which is more than the 65,535 names a DLL can hold.
+        println!("cargo:rustc-link-arg-cdylib=-Wl,--exclude-all-symbols");
+    }
     let attributes = Attributes::new()
         .capabilities_path_pattern("src-tauri/capabilities/**/*")
         // With a permission of their own the app's commands are closed to every window that is not

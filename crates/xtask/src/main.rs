@@ -11,10 +11,13 @@ mod setup;
 mod stages;
 mod tally;
 mod targets;
+mod tauri;
 mod test;
 mod tree;
+mod windows;
 mod words;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -57,12 +60,24 @@ enum Task {
     NewPage(new::PageAsk),
     /// Begin a command of the page: type, place in the list, body, test.
     NewCommand(new::CommandAsk),
-    /// Draw every size of the app's icon from icons/icon.svg.
+    /// Draw every size of the app's icon, from the drawings that icons/icon.json names.
     Icons,
+    /// Tauri's own program in the pinned version: `cargo tauri android build` (an alias).
+    #[command(disable_help_flag = true)]
+    Tauri {
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "WORDS"
+        )]
+        words: Vec<OsString>,
+    },
     /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
     CheckArrows,
     /// Check shell and client for Windows, macOS, iOS and Android; the last line counts them.
     CheckTargets,
+    /// Link the programs for Windows with mingw-w64; says where they are.
+    Windows,
     /// Check that every key of words exists in both languages, and is used.
     CheckWords,
 }
@@ -86,11 +101,13 @@ fn run(task: Task) -> Result<()> {
         Task::NewPage(ask) => new::page(&tree, &ask),
         Task::NewCommand(ask) => new::command(&tree, &ask),
         Task::Icons => icons::draw(&tree),
+        Task::Tauri { words } => tauri::run(&tree, &words),
         Task::Setup => setup::run(&tree),
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
         Task::Test { stages } => test::run(&tree, &stages),
         Task::CheckArrows => arrows::check(&tree),
         Task::CheckTargets => targets::check(&tree),
+        Task::Windows => windows::build(&tree),
         Task::CheckWords => words::check(&tree),
     }
 }

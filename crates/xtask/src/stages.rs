@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 
 use crate::tree::Tree;
-use crate::{arrows, page, setup, targets, words};
+use crate::{arrows, page, setup, targets, windows, words};
 
 /// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
@@ -68,9 +68,12 @@ pub fn all() -> Vec<Stage> {
             "smoke",
             Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
-        tests(
-            "platforms",
-            Step::Cargo(test(&["--test", "platforms"], &["--test-threads=1"])),
+        prepared(
+            Step::Own("windows", windows::prepare),
+            tests(
+                "platforms",
+                Step::Cargo(test(&["--test", "platforms"], &["--test-threads=1"])),
+            ),
         ),
         checks("targets", vec![Step::Own("check-targets", targets::check)]),
     ]
@@ -112,6 +115,12 @@ fn tests(name: &'static str, step: Step) -> Stage {
         tests: true,
         steps: vec![step],
     }
+}
+
+/// A stage with something to do before it.
+fn prepared(step: Step, mut stage: Stage) -> Stage {
+    stage.steps.insert(0, step);
+    stage
 }
 
 /// `cargo test` on the workspace; one failed program does not hide the next.
