@@ -2,6 +2,7 @@
 
 mod arrows;
 mod bench;
+mod deb;
 mod demo;
 mod icons;
 mod new;
@@ -72,6 +73,8 @@ enum Task {
         )]
         words: Vec<OsString>,
     },
+    /// Pack the app for Debian and Ubuntu; says where the package is.
+    Deb(deb::Ask),
     /// Check the arrows between the crates, and the map in docs/ARCHITECTURE.md.
     CheckArrows,
     /// Check shell and client for Windows, macOS, iOS and Android; the last line counts them.
@@ -102,6 +105,7 @@ fn run(task: Task) -> Result<()> {
         Task::NewCommand(ask) => new::command(&tree, &ask),
         Task::Icons => icons::draw(&tree),
         Task::Tauri { words } => tauri::run(&tree, &words),
+        Task::Deb(ask) => deb::run(&tree, &ask),
         Task::Setup => setup::run(&tree),
         Task::Page { dev } => page::build(&tree, page::Build::of(dev)),
         Task::Test { stages } => test::run(&tree, &stages),

@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 
 use crate::tree::Tree;
-use crate::{arrows, page, setup, targets, windows, words};
+use crate::{arrows, deb, page, setup, targets, windows, words};
 
 /// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
@@ -69,7 +69,13 @@ pub fn all() -> Vec<Stage> {
             Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
         prepared(
-            Step::Own("windows", windows::prepare),
+            vec![
+                // The package is made of both, also when this stage runs alone.
+                Step::Own("page", |tree| page::build(tree, page::Build::Shipped)),
+                Step::Cargo(programs()),
+                Step::Own("deb", deb::prepare),
+                Step::Own("windows", windows::prepare),
+            ],
             tests(
                 "platforms",
                 Step::Cargo(test(&["--test", "platforms"], &["--test-threads=1"])),
@@ -118,8 +124,9 @@ fn tests(name: &'static str, step: Step) -> Stage {
 }
 
 /// A stage with something to do before it.
-fn prepared(step: Step, mut stage: Stage) -> Stage {
-    stage.steps.insert(0, step);
+fn prepared(mut steps: Vec<Step>, mut stage: Stage) -> Stage {
+    steps.append(&mut stage.steps);
+    stage.steps = steps;
     stage
 }
 
