@@ -1,7 +1,8 @@
-//! The contract of a vault, on every vault there is. The desktop's keychain is a real one: the test
-//! runs itself again inside a D-Bus session of its own, with a keyring daemon and a home of its own.
+//! The contract of a vault, on every vault there is. The desktop's keychain is a real one, asked by
+//! several processes: the test runs itself again, on Linux inside a D-Bus session of its own with a
+//! keyring daemon and a home of its own, on Windows as it is.
 
-use menhu_client::vault::{MemoryVault, Vault};
+use menhu_client::vault::{MemoryVault, SECRET_LONGEST, Vault, VaultFault};
 use menhu_protocol::values::Secret;
 
 /// What every vault does.
@@ -39,10 +40,11 @@ fn contract(vault: &dyn Vault) {
     );
     assert_eq!(vault.delete(other), Ok(()));
 
-    // Windows holds 2560 bytes of UTF-16; our largest secret is a token of 64 characters.
-    let largest = Secret::new("x".repeat(512));
-    assert_eq!(vault.write(item, &largest), Ok(()));
-    assert_eq!(vault.read(item), Ok(Some(largest)));
+    let longest = Secret::new("密".repeat(SECRET_LONGEST));
+    assert_eq!(vault.write(item, &longest), Ok(()));
+    let longer = Secret::new("x".repeat(SECRET_LONGEST + 1));
+    assert_eq!(vault.write(item, &longer), Err(VaultFault::TooLong));
+    assert_eq!(vault.read(item), Ok(Some(longest)), "the one before stays");
     assert_eq!(vault.delete(item), Ok(()));
 
     std::thread::scope(|scope| {
@@ -63,6 +65,31 @@ fn memory_keeps_the_contract() {
     contract(&MemoryVault::default());
 }
 
+/// Names what the test shall do when it is run by itself.
+#[cfg(any(target_os = "linux", target_os = "windows"))]
+const ACT: &str = "MENHU_TEST_KEYCHAIN_ACT";
+#[cfg(any(target_os = "linux", target_os = "windows"))]
+const ITEM: &str = "example/person-1/kept";
+
+#[cfg(any(target_os = "linux", target_os = "windows"))]
+fn kept() -> Secret {
+    Secret::new("kept over a restart")
+}
+
+/// What a process does with the desktop's keychain.
+#[cfg(any(target_os = "linux", target_os = "windows"))]
+fn act(act: &str) {
+    let keychain = menhu_client::vault::Keychain::new();
+    match act {
+        "contract" => contract(&keychain),
+        "write" => assert_eq!(keychain.write(ITEM, &kept()), Ok(())),
+        "read" => assert_eq!(keychain.read(ITEM), Ok(Some(kept()))),
+        "delete" => assert_eq!(keychain.delete(ITEM), Ok(())),
+        "gone" => assert_eq!(keychain.read(ITEM), Ok(None)),
+        other => panic!("{other} is no act"),
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod desktop {
     use std::path::Path;
@@ -71,17 +98,23 @@ mod desktop {
     use menhu_client::vault::{Keychain, Vault, VaultFault};
     use menhu_protocol::values::Secret;
 
-    const ACT: &str = "MENHU_TEST_KEYCHAIN_ACT";
-    const ITEM: &str = "example/person-1/kept";
+    use super::{ACT, ITEM, kept};
 
     /// What the test does inside the session.
     fn act(act: &str) {
         let keychain = Keychain::new();
-        let kept = Secret::new("kept over a restart");
+        let kept = kept();
         match act {
-            "contract" => super::contract(&keychain),
-            "write" => assert_eq!(keychain.write(ITEM, &kept), Ok(())),
-            "read" => assert_eq!(keychain.read(ITEM), Ok(Some(kept))),
+            // Another program's item, or an older build's, with one attribute more than ours.
+            "twin" => {
+                let stale = "printf stale | secret-tool store --label=menhu service menhu \
+                             username example/person-1/kept application old";
+                let stored = Command::new("sh").args(["-c", stale]).status();
+                assert!(stored.expect("libsecret-tools").success());
+                assert_eq!(keychain.read(ITEM), Ok(None), "which is the newer?");
+                assert_eq!(keychain.write(ITEM, &kept), Ok(()));
+                assert_eq!(keychain.read(ITEM), Ok(Some(kept)));
+            }
             "locked" => {
                 assert_eq!(keychain.read(ITEM), Err(VaultFault::Locked));
                 assert_eq!(keychain.write(ITEM, &kept), Err(VaultFault::Locked));
@@ -91,7 +124,7 @@ mod desktop {
                 assert_eq!(keychain.read(ITEM), Err(VaultFault::Missing));
                 assert_eq!(keychain.write(ITEM, &kept), Err(VaultFault::Missing));
             }
-            other => panic!("{other} is no act"),
+            other => super::act(other),
         }
     }
 
@@ -175,8 +208,67 @@ mod desktop {
         play("read", Session::Unlocked);
         play("locked", Session::Locked);
         play("read", Session::Unlocked);
+        play("twin", Session::Unlocked);
+        play("read", Session::Unlocked);
         play("missing", Session::None);
         play("missing", Session::Bare);
         play("read", Session::Unlocked);
+    }
+}
+
+#[cfg(target_os = "windows")]
+mod credential_manager {
+    use std::process::{Command, Stdio};
+
+    use menhu_client::vault::{Keychain, Vault};
+    use menhu_protocol::values::Secret;
+
+    use super::{ACT, ITEM, act, kept};
+
+    /// Runs the test `test` again, for one act, in another process.
+    fn play(test: &str, name: &str) {
+        let again = Command::new(std::env::current_exe().expect("a path"))
+            .args(["--exact", test, "--nocapture"])
+            .env(ACT, name)
+            .stdin(Stdio::null())
+            .output()
+            .expect("this very program");
+        assert!(
+            again.status.success(),
+            "{name}: {}\n{}\n{}",
+            again.status,
+            String::from_utf8_lossy(&again.stdout),
+            String::from_utf8_lossy(&again.stderr),
+        );
+    }
+
+    #[test]
+    fn credential_manager_keeps_the_contract_and_gives_another_process_what_one_wrote() {
+        if let Ok(name) = std::env::var(ACT) {
+            return act(&name);
+        }
+        let test = "credential_manager::credential_manager_keeps_the_contract_and_gives_another_process_what_one_wrote";
+        for name in ["contract", "write", "read", "read", "delete", "gone"] {
+            play(test, name);
+        }
+    }
+
+    /// An older build may have left the same name with another persistence, or as raw bytes.
+    #[test]
+    fn what_stood_there_before_never_shadows_what_was_written() {
+        let keychain = Keychain::new();
+        let item = format!("{ITEM}-before");
+        assert_eq!(keychain.read(&item), Ok(None));
+        let roaming = keyring_core::Entry::new("menhu", &item).expect("an entry");
+        roaming.set_password("stale").expect("written");
+        assert_eq!(keychain.write(&item, &kept()), Ok(()));
+        assert_eq!(keychain.read(&item), Ok(Some(kept())));
+
+        roaming.set_secret(b"odd").expect("written");
+        assert_eq!(keychain.read(&item), Ok(None), "no text, and no fault");
+        assert_eq!(keychain.write(&item, &Secret::new("after")), Ok(()));
+        assert_eq!(keychain.read(&item), Ok(Some(Secret::new("after"))));
+        assert_eq!(keychain.delete(&item), Ok(()));
+        assert_eq!(keychain.read(&item), Ok(None));
     }
 }

@@ -134,3 +134,29 @@ impl Strongbox {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use menhu_protocol::Code;
+    use menhu_protocol::ipc::Keychain;
+    use menhu_protocol::values::Secret;
+
+    use super::{MemoryVault, Strongbox};
+    use crate::vault::SECRET_LONGEST;
+
+    const ITEM: &str = "example/person-1/refresh";
+
+    #[tokio::test]
+    async fn a_token_no_keychain_could_hold_is_the_server_s_fault_and_changes_nothing() {
+        let strongbox = Strongbox::new(Arc::new(MemoryVault::default()));
+        let before = Secret::new("before");
+        strongbox.write(ITEM, &before).await.expect("written");
+        let longer = Secret::new("x".repeat(SECRET_LONGEST + 1));
+        let refused = strongbox.write(ITEM, &longer).await.expect_err("too long");
+        assert_eq!(refused.code, Code::ServerFault);
+        assert_eq!(strongbox.state(), Keychain::Ready, "nothing to unlock");
+        assert_eq!(strongbox.read(ITEM).await.expect("read"), Some(before));
+    }
+}

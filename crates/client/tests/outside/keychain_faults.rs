@@ -1,4 +1,4 @@
-//! Keychains that are locked, missing or empty.
+//! Keychains that are locked, missing, denied, asleep or empty.
 
 use menhu_client::vault::VaultFault;
 use menhu_protocol::Code;
@@ -23,29 +23,83 @@ async fn a_locked_keychain_is_said_and_deletes_nothing() {
     assert_eq!((home.stale, home.keychain), (None, Keychain::Ready));
 }
 
+/// What keeps nothing: no keychain, one that does not let the app in, one that forgets.
+const KEEPS_NOTHING: [VaultFault; 3] =
+    [VaultFault::Missing, VaultFault::Denied, VaultFault::Unkept];
+
 #[tokio::test]
 async fn without_a_keychain_the_session_lives_as_long_as_the_process_and_says_so() {
     let campus = Campus::open().await;
-    let device = Device::default();
-    device.chest.turn(Some(VaultFault::Missing));
-    let app = device.start();
-    app.consent().await;
-    campus.adopt(&app).await;
-    assert_eq!(app.started().await.keychain, Keychain::Missing);
-    assert!(!campus.sign_in(&app).await.kept);
-    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
-    assert_eq!((home.stale, home.keychain), (None, Keychain::Missing));
-    assert!(app.started().await.signed_in);
-    // Nothing of it is on the disk.
-    for file in std::fs::read_dir(device.path()).unwrap() {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        for secret in ["refresh-1", "access-1", "attempt-1"] {
-            assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+    for fault in KEEPS_NOTHING {
+        let device = Device::default();
+        device.chest.turn(Some(fault));
+        let app = device.start();
+        app.consent().await;
+        campus.adopt(&app).await;
+        assert_eq!(app.started().await.keychain, Keychain::Missing);
+        assert!(!campus.sign_in(&app).await.kept);
+        let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+        assert_eq!((home.stale, home.keychain), (None, Keychain::Missing));
+        assert!(app.started().await.signed_in);
+        // Nothing of it is on the disk.
+        for file in std::fs::read_dir(device.path()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            for secret in ["refresh-1", "access-1", "attempt-1"] {
+                assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+            }
         }
+        let start = device.start().started().await;
+        assert!(!start.signed_in);
+        assert_eq!(start.keychain, Keychain::Missing);
     }
-    let start = device.start().started().await;
-    assert!(!start.signed_in);
-    assert_eq!(start.keychain, Keychain::Missing);
+}
+
+#[tokio::test]
+async fn a_keychain_that_fails_in_the_middle_keeps_the_session_where_it_is() {
+    let campus = Campus::open().await;
+    for fault in KEEPS_NOTHING.into_iter().chain([VaultFault::Other]) {
+        let (device, _) = campus.resident().await;
+        let app = device.start();
+        assert!(app.started().await.signed_in);
+        device.chest.turn(Some(fault));
+        let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+        assert_eq!(home.stale.map(|f| f.code), Some(Code::KeychainLocked));
+        assert_eq!(home.keychain, Keychain::Locked);
+        device.chest.turn(None);
+        let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+        assert_eq!((home.stale, home.keychain), (None, Keychain::Ready));
+        assert!(app.started().await.signed_in, "{fault}");
+    }
+}
+
+/// Apple's keychain before the first unlock: nothing is found, and nothing can be written.
+#[tokio::test]
+async fn a_keychain_that_is_still_asleep_signs_nobody_out() {
+    use menhu_client::vault::Vault;
+    let campus = Campus::open().await;
+    let (device, _) = campus.resident().await;
+    let names = ["device-key", "refresh"].map(|item| format!("example/person-1/{item}"));
+    let kept = names.each_ref().map(|name| {
+        let secret = device.chest.items.read(name).unwrap().expect("kept");
+        device.chest.items.delete(name).unwrap();
+        secret
+    });
+    *device.chest.writes_left.lock().unwrap() = Some(0);
+    let app = device.start();
+    let start = app.started().await;
+    assert_eq!((start.signed_in, start.keychain), (true, Keychain::Locked));
+    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    assert_eq!(home.stale.map(|f| f.code), Some(Code::KeychainLocked));
+
+    // It wakes, with everything that was in it, and the same process goes on.
+    for (name, secret) in names.iter().zip(&kept) {
+        assert_eq!(device.chest.item(name), None, "nothing was written over it");
+        device.chest.items.write(name, secret).unwrap();
+    }
+    *device.chest.writes_left.lock().unwrap() = None;
+    let home = app.ask(ipc::HomeRead { fresh: true }).await.expect("home");
+    assert_eq!((home.stale, home.keychain), (None, Keychain::Ready));
+    assert!(app.started().await.signed_in);
 }
 
 #[tokio::test]
