@@ -14,20 +14,31 @@ use crate::window::MAIN;
 /// The core's [`Host`] with a window and an operating system.
 pub struct Shell {
     app: AppHandle,
+    #[cfg(desktop)]
+    desk: crate::desktop::Desk,
+}
+
+/// Tells the page something.
+pub fn tell(app: &AppHandle, event: ipc::Event) {
+    if let Err(error) = app.emit_to(MAIN, ipc::EVENT, event) {
+        tracing::error!(%error, "an event did not reach the page");
+    }
 }
 
 impl Shell {
     pub fn new(app: AppHandle) -> Self {
-        Self { app }
+        Self {
+            #[cfg(desktop)]
+            desk: crate::desktop::Desk::new(app.clone()),
+            app,
+        }
     }
 }
 
 #[async_trait]
 impl Host for Shell {
     fn announce(&self, event: ipc::Event) {
-        if let Err(error) = self.app.emit_to(MAIN, ipc::EVENT, event) {
-            tracing::error!(%error, "an event did not reach the page");
-        }
+        tell(&self.app, event);
     }
 
     fn link_open(&self, url: &str) -> Result<(), Failure> {
@@ -71,5 +82,10 @@ impl Host for Shell {
 
     fn device_name(&self) -> String {
         device::name()
+    }
+
+    #[cfg(desktop)]
+    fn desktop(&self) -> Option<&dyn menhu_client::Computer> {
+        Some(&self.desk)
     }
 }

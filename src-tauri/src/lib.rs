@@ -1,6 +1,8 @@
 //! The shell: a window, and a bridge from its page to the core. Everything else is in `menhu-client`.
 
 mod bridge;
+#[cfg(desktop)]
+mod desktop;
 mod device;
 mod host;
 mod links;
@@ -22,9 +24,15 @@ pub fn run() {
     let builder = tauri::Builder::default();
     // First of all plugins: a second start hands its link over and ends before anything else begins.
     #[cfg(desktop)]
-    let builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
-        window::to_front(app);
-    }));
+    let builder = builder
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            // Started with the computer while it runs already: nobody asked to see it.
+            if !arguments.iter().any(|a| a == desktop::autostart::HIDDEN) {
+                window::to_front(app);
+            }
+        }))
+        .plugin(desktop::window::memory())
+        .plugin(tauri_plugin_notification::init());
     #[cfg(mobile)]
     let builder = builder.plugin(scanner::plugin());
     let outcome = builder
@@ -39,14 +47,24 @@ pub fn run() {
             let handle = app.handle();
             app.manage(links::Pocket::default());
             app.manage(living::Living::new(handle)?);
+            #[cfg(desktop)]
+            desktop::begin(handle);
             links::listen(handle)?;
             window::open(handle)?;
             Ok(())
         })
-        .run(tauri::generate_context!());
-    if let Err(error) = outcome {
-        tracing::error!(%error, "the window could not be opened");
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match outcome {
+        Ok(app) => app.run(|app, event| {
+            #[cfg(desktop)]
+            desktop::heard(app, &event);
+            #[cfg(mobile)]
+            let _ = (app, event);
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            std::process::exit(1);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ const SIZE: (f64, f64) = (1100.0, 760.0);
 
 /// The smallest phone the page is drawn for.
 #[cfg(desktop)]
-const LEAST: (f64, f64) = (360.0, 560.0);
+pub const LEAST: (f64, f64) = (360.0, 560.0);
 
 /// Opens the window.
 ///
@@ -35,8 +35,14 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
+        // Shown when it is known where it belongs.
+        .visible(false)
         .center();
-    window.build()?;
+    let window = window.build()?;
+    #[cfg(desktop)]
+    crate::desktop::window::place(&window);
+    #[cfg(mobile)]
+    let _ = window;
     Ok(())
 }
 

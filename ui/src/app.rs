@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod context;
+mod desktop;
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod view;

@@ -14,7 +14,7 @@ use crate::app::{App, Words};
 use crate::components::{Frame, Tab};
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::document;
-use crate::pages::{home, settings};
+use crate::pages::{desktop as computer, home, settings, shortcuts};
 use samples::Sample;
 
 /// What the address asks for.
@@ -74,6 +74,7 @@ pub fn Gallery(props: &Props) -> Html {
         keychain: Keychain::Ready,
         scanner: Scanner::Page,
         system: System::Linux,
+        desktop: Some(samples::COMPUTER),
         version: env!("CARGO_PKG_VERSION").into(),
         signed_in: true,
         reachable: true,
@@ -113,6 +114,8 @@ fn draw(sample: &Sample, app: &App) -> Html {
         Sample::Home(state) => {
             html! { <Frame tab={Tab::Home}>{ home::screen(state, &Callback::noop(), app) }</Frame> }
         }
+        Sample::Desktop(state) => computer::screen(state, &Callback::noop(), app),
+        Sample::Shortcuts => shortcuts::screen(app),
         Sample::Settings(state) => {
             html! { <Frame tab={Tab::Settings}>{ settings::screen(state, &Callback::noop(), app) }</Frame> }
         }

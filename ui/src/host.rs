@@ -7,6 +7,7 @@ pub mod clock;
 mod devhost;
 pub mod document;
 pub mod keeper;
+pub mod keys;
 pub mod picture;
 mod tauri;
 

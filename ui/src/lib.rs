@@ -10,6 +10,7 @@ pub mod machine;
 pub mod pages;
 pub mod remote;
 pub mod sentence;
+pub mod shortcuts;
 
 #[cfg(target_arch = "wasm32")]
 pub mod components;

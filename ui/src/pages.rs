@@ -1,4 +1,6 @@
 //! The pages of a person who is in.
 
+pub mod desktop;
 pub mod home;
 pub mod settings;
+pub mod shortcuts;

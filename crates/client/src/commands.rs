@@ -1,6 +1,7 @@
 //! The page's commands (`protocol::ipc`), one function each, one file a group.
 
 mod campus;
+mod desktop;
 mod home;
 mod mark;
 mod registration;
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::core::Core;
 use campus::{campus_adopt, campus_find, campus_leave, campus_texts};
+use desktop::{app_quit, desktop_keep, desktop_read, window_close};
 use home::{device_end, devices_read, home_read, link_open, sign_out};
 use registration::{
     registration_activate, registration_code_again, registration_dispute, registration_drop,
@@ -32,10 +34,14 @@ pub use scan::scan_picture;
 
 /// What may be asked before the app's own texts are agreed to. None of these touches the network,
 /// the keychain or a permission.
-const BEFORE_CONSENT: [&str; 3] = [
+const BEFORE_CONSENT: [&str; 7] = [
     ipc::AppStart::NAME,
     ipc::PreferencesKeep::NAME,
     ipc::ConsentGive::NAME,
+    ipc::DesktopRead::NAME,
+    ipc::DesktopKeep::NAME,
+    ipc::WindowClose::NAME,
+    ipc::AppQuit::NAME,
 ];
 
 macro_rules! dispatch_all {

@@ -3,6 +3,8 @@
 use async_trait::async_trait;
 use menhu_protocol::{Failure, ipc};
 
+use crate::desktop::Computer;
+
 /// The program around the core. Tests use one that is nothing but this trait.
 #[async_trait]
 pub trait Host: Send + Sync + 'static {
@@ -35,4 +37,9 @@ pub trait Host: Send + Sync + 'static {
 
     /// As the person will find this device in the list of devices: 「Windows 电脑 · DESKTOP-1」.
     fn device_name(&self) -> String;
+
+    /// The computer around the app; a phone is none.
+    fn desktop(&self) -> Option<&dyn Computer> {
+        None
+    }
 }

@@ -6,6 +6,7 @@
 mod campus;
 mod commands;
 mod core;
+mod desktop;
 mod host;
 mod outside;
 mod scan;
@@ -15,5 +16,6 @@ pub mod vault;
 
 pub use commands::{dispatch, scan_picture, unharmed};
 pub use core::{Core, Surroundings};
+pub use desktop::{Closing, Computer, Guise, Notice, Residence};
 pub use host::Host;
 pub use outside::{SystemClock, SystemDice};

@@ -7,6 +7,7 @@ mod activation;
 mod bookmark;
 mod campus;
 mod consent;
+mod desktop;
 mod file;
 mod person;
 mod preferences;
@@ -19,6 +20,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use desktop::Wishes;
 pub(crate) use person::{KeptMe, Who};
 
 /// The app's own database.

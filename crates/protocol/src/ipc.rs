@@ -4,6 +4,7 @@
 //! never back: no reply holds a token, a password or a code.
 
 mod campus;
+mod desktop;
 mod event;
 mod home;
 mod registration;
@@ -14,6 +15,7 @@ mod start;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use campus::*;
+pub use desktop::*;
 pub use event::*;
 pub use home::*;
 pub use registration::*;
@@ -61,6 +63,10 @@ macro_rules! commands {
             DeviceEnd => device_end,
             SignOut => sign_out,
             LinkOpen => link_open,
+            DesktopRead => desktop_read,
+            DesktopKeep => desktop_keep,
+            WindowClose => window_close,
+            AppQuit => app_quit,
         }
     };
 }

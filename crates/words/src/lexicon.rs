@@ -50,6 +50,7 @@ impl Tongue {
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
                 include_str!("../locales/zh-CN/desk.ftl"),
+                include_str!("../locales/zh-CN/desktop.ftl"),
             ],
             Self::En => &[
                 include_str!("../locales/en/common.ftl"),
@@ -57,6 +58,7 @@ impl Tongue {
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
                 include_str!("../locales/en/desk.ftl"),
+                include_str!("../locales/en/desktop.ftl"),
             ],
         }
     }

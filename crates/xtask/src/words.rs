@@ -16,6 +16,7 @@ const LANGUAGES: &[&str] = &["zh-CN", "en"];
 /// Where words are said: Rust and the server's templates.
 const SPEAKERS: &[&str] = &[
     "ui/src",
+    "src-tauri/src",
     "crates/client/src",
     "crates/protocol/src",
     "crates/server/src",

@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use menhu_protocol::ipc::{CampusCard, Keychain, Locale, Preferences, Scanner, System};
+use menhu_protocol::ipc::{CampusCard, Desktop, Keychain, Locale, Preferences, Scanner, System};
 use menhu_protocol::{Failure, Localized};
 use menhu_words::{Lexicon, Tongue};
 use yew::prelude::*;
@@ -51,6 +51,8 @@ pub struct App {
     pub keychain: Keychain,
     pub scanner: Scanner,
     pub system: System,
+    /// What this computer can do; `None` on phones.
+    pub desktop: Option<Desktop>,
     pub version: AttrValue,
     pub signed_in: bool,
     pub reachable: bool,

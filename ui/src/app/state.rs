@@ -1,10 +1,12 @@
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start, System,
+    Bookmark, CampusCard, Desktop, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start,
+    System, Zoom,
 };
 use menhu_protocol::{Code, Failure};
 
 use crate::flows::{campus, registration, signin, welcome};
 use crate::machine::Machine;
+use crate::shortcuts::Act;
 
 /// What is shown. A flow carries how it is entered; its own state lives with its view.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,9 @@ pub enum Place {
     Signin(signin::State),
     Home,
     Settings,
+    /// 「这台电脑」
+    Desktop,
+    Shortcuts,
 }
 
 /// App-wide state: campus, session, language and looks, connectivity. Nothing else (design.md §4).
@@ -33,6 +38,12 @@ pub struct State {
     pub keychain: Keychain,
     pub scanner: Scanner,
     pub system: System,
+    /// What this computer can do; `None` on phones.
+    pub desktop: Option<Desktop>,
+    /// The app stayed in the tray, and only this page can say so.
+    pub still_running: bool,
+    /// Where the person stepped aside, the last at the end.
+    pub(super) trail: Vec<Place>,
     pub version: String,
     pub signed_in: bool,
     pub consented: bool,
@@ -61,12 +72,25 @@ pub enum Action {
     /// By the campus or from another device.
     SessionEnded,
     Event(Event),
+    Shortcut(Act),
+    /// A page beside the way; [`Action::Return`] leads back.
+    Aside(Place),
+    Return,
+    /// The core answered what holds on this computer; `None` when it could not.
+    Desktop(Option<Desktop>),
+    StillRunningRead,
 }
 
 #[derive(Clone, Debug)]
 pub enum Effect {
     Start,
     Keep(PreferencesKeep),
+    Zoom(Zoom),
+    /// The way back of the screen that is shown.
+    Back,
+    /// Closes the window.
+    Close,
+    Quit,
 }
 
 impl Default for State {
@@ -79,6 +103,9 @@ impl Default for State {
             keychain: Keychain::Unasked,
             scanner: Scanner::Page,
             system: System::Linux,
+            desktop: None,
+            still_running: false,
+            trail: vec![],
             version: String::new(),
             signed_in: false,
             consented: false,
@@ -90,8 +117,9 @@ impl Default for State {
 }
 
 impl State {
-    fn go(&mut self, place: Place) {
+    pub(super) fn go(&mut self, place: Place) {
         self.place = place;
+        self.trail.clear();
         self.visit += 1;
         self.failure = None;
     }
@@ -102,6 +130,7 @@ impl State {
         self.keychain = start.keychain;
         self.scanner = start.scanner;
         self.system = start.system;
+        self.desktop = start.desktop;
         self.version = start.version;
         self.signed_in = start.signed_in;
         if self.signed_in {
@@ -144,6 +173,9 @@ impl State {
         match event {
             Event::SignedOut => return self.step(Action::SessionEnded),
             Event::Reachable { yes } => self.reachable = yes,
+            Event::SettingsOpen => self.settings_open(),
+            Event::ShortcutsOpen => self.step_aside(Place::Shortcuts),
+            Event::StillRunning => self.still_running = true,
             // A link in the middle of typing waits until this flow is left; nobody who is in is
             // moved to another campus by a link.
             Event::Link { text } => {
@@ -205,6 +237,11 @@ impl Machine for State {
                 self.failure = Some(Failure::new(Code::SessionEnded));
             }
             Action::Event(event) => return self.event(event),
+            Action::Shortcut(act) => return self.shortcut(act),
+            Action::Aside(place) => self.step_aside(place),
+            Action::Return => self.step_back(),
+            Action::Desktop(desktop) => self.desktop_changed(desktop),
+            Action::StillRunningRead => self.still_running = false,
         }
         vec![]
     }
@@ -222,10 +259,12 @@ impl Place {
     }
 
     /// Nothing is begun here that a link could tear down.
-    fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         matches!(
             self,
-            Self::Campus(campus::Entry::Find | campus::Entry::Choice(_))
+            Self::Desktop
+                | Self::Shortcuts
+                | Self::Campus(campus::Entry::Find | campus::Entry::Choice(_))
         )
     }
 }

@@ -1,6 +1,7 @@
 use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, System, SigninBookmark, SigninStep, Start,
+    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, SigninBookmark, SigninStep, Start,
+    System,
 };
 use menhu_protocol::{Code, Failure, TextKind};
 use menhu_words::{APP_PRIVACY, APP_TERMS};
@@ -31,6 +32,7 @@ fn start() -> Start {
         keychain: Keychain::Ready,
         scanner: Scanner::Page,
         system: System::Linux,
+        desktop: None,
         version: "0.1.0".into(),
     }
 }

@@ -1,18 +1,21 @@
 use std::rc::Rc;
 
-use menhu_protocol::ipc::AppStart;
+use menhu_protocol::ipc::{AppQuit, AppStart, DesktopKeep, WindowClose, Wish};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Action, App, Effect, Place, State, Words};
-use crate::components::{Running, Screen, use_machine};
+use crate::components::{Button, Notice, Running, Screen, Tone, use_machine};
 use crate::flows::campus::Campus;
 use crate::flows::registration::Registration;
 use crate::flows::signin::Signin;
 use crate::flows::welcome::Welcome;
-use crate::host::{self, back, document};
+use crate::host::{self, back, document, keys};
+use crate::pages::desktop::DesktopPage;
 use crate::pages::home::HomePage;
 use crate::pages::settings::Settings;
+use crate::pages::shortcuts::ShortcutsPage;
+use crate::shortcuts;
 
 /// The whole page.
 #[component]
@@ -25,6 +28,8 @@ pub fn Root() -> Html {
             back::listen();
             let heard = running.clone();
             host::listen(move |event| heard.act(Action::Event(event)));
+            let pressed = running.clone();
+            keys::listen(move |press| hear(&pressed, press));
             running.act(Action::Opened);
         });
     }
@@ -48,6 +53,7 @@ pub fn Root() -> Html {
         keychain: state.keychain,
         scanner: state.scanner,
         system: state.system,
+        desktop: state.desktop,
         version: state.version.clone().into(),
         signed_in: state.signed_in,
         reachable: state.reachable,
@@ -55,8 +61,23 @@ pub fn Root() -> Html {
         act: (*use_memo((), |()| running.callback())).clone(),
     };
     html! {
-        <ContextProvider<App> context={app}>{ place(&state, &running) }</ContextProvider<App>>
+        <ContextProvider<App> context={app}>
+            { place(&state, &running) }
+            if state.still_running { <StillRunning /> }
+        </ContextProvider<App>>
     }
+}
+
+/// A key was pressed; whether it was a shortcut.
+fn hear(running: &Running<State>, press: &shortcuts::Press) -> bool {
+    let state = running.state();
+    let act = state
+        .desktop
+        .and_then(|_| shortcuts::find(press, state.system));
+    if let Some(act) = act {
+        running.act(Action::Shortcut(act));
+    }
+    act.is_some()
 }
 
 fn carry_out(effect: Effect, running: Running<State>) {
@@ -67,6 +88,15 @@ fn carry_out(effect: Effect, running: Running<State>) {
             }
             // A device that cannot keep it looks right until the next start; nothing else is lost.
             Effect::Keep(ask) => drop(host::call(ask).await),
+            Effect::Zoom(zoom) => {
+                let wish = Wish::Zoom(zoom);
+                let desktop = host::call(DesktopKeep { wish }).await;
+                running.act(Action::Desktop(desktop.ok().flatten()));
+            }
+            Effect::Back => back::go(),
+            // The window is gone before anybody could read why not.
+            Effect::Close => drop(host::call(WindowClose {}).await),
+            Effect::Quit => drop(host::call(AppQuit {}).await),
         }
     });
 }
@@ -90,6 +120,8 @@ fn place(state: &State, running: &Running<State>) -> Html {
         Place::Signin(begun) => html! { <Signin {key} begun={begun.clone()} /> },
         Place::Home => html! { <HomePage {key} /> },
         Place::Settings => html! { <Settings {key} /> },
+        Place::Desktop => html! { <DesktopPage {key} /> },
+        Place::Shortcuts => html! { <ShortcutsPage {key} /> },
     }
 }
 
@@ -105,5 +137,20 @@ fn NotStarted(props: &NotStartedProps) -> Html {
     let words = super::use_app().words;
     html! {
         <Screen number="A-05" name="not-started" title={words.say("not-started-title")} failure={props.failure.clone()} retry={props.retry.clone()} />
+    }
+}
+
+/// The window was closed and the app stayed: said when the window is open again, where the system could
+/// not say it.
+#[component]
+fn StillRunning() -> Html {
+    let app = super::use_app();
+    let read = app.act.reform(|()| Action::StillRunningRead);
+    html! {
+        <aside class="told" role="status">
+            <Notice tone={Tone::Plain} text={app.words.say("still-running")}>
+                <Button id="still-running-read" label={app.words.say("still-running-read")} on_press={read} />
+            </Notice>
+        </aside>
     }
 }

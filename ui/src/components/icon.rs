@@ -18,7 +18,9 @@ pub enum Shape {
     House,
     Image,
     Info,
+    Keyboard,
     LogOut,
+    Monitor,
     Phone,
     Refresh,
     Scan,
@@ -69,6 +71,12 @@ pub fn Icon(props: &Props) -> Html {
         }
         Shape::Info => {
             html! { <><circle cx="12" cy="12" r="10" /><path d="M12 16v-4" /><path d="M12 8h.01" /></> }
+        }
+        Shape::Keyboard => {
+            html! { <><path d="M10 8h.01" /><path d="M12 12h.01" /><path d="M14 8h.01" /><path d="M16 12h.01" /><path d="M18 8h.01" /><path d="M6 8h.01" /><path d="M7 16h10" /><path d="M8 12h.01" /><rect width="20" height="16" x="2" y="4" rx="2" /></> }
+        }
+        Shape::Monitor => {
+            html! { <><rect width="20" height="14" x="2" y="3" rx="2" /><line x1="8" x2="16" y1="21" y2="21" /><line x1="12" x2="12" y1="17" y2="21" /></> }
         }
         Shape::LogOut => {
             html! { <><path d="m16 17 5-5-5-5" /><path d="M21 12H9" /><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4" /></> }

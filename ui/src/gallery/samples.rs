@@ -1,5 +1,7 @@
 //! The samples: states with the longest names and sentences that have to fit.
 
+mod desktop;
+
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{Activation, Case, Category, Record, Standing};
 use menhu_protocol::api::session::{Device, Me, Membership};
@@ -13,8 +15,10 @@ use menhu_protocol::{
 
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::clock;
-use crate::pages::{home, settings};
+use crate::pages::{desktop as computer, home, settings};
 use crate::remote::Remote;
+
+pub use desktop::COMPUTER;
 
 const HOUR_MS: Millis = 3_600_000;
 const HOST: &str = "menhu.hit.example.edu.cn";
@@ -28,6 +32,8 @@ pub enum Sample {
     Signin(signin::State),
     Home(home::State),
     Settings(settings::State),
+    Desktop(computer::State),
+    Shortcuts,
 }
 
 /// Every sample by its name.
@@ -38,6 +44,7 @@ pub fn all() -> Vec<(&'static str, Sample)> {
     all.extend(registrations().map(|(name, state)| (name, Sample::Registration(state))));
     all.extend(signins().map(|(name, state)| (name, Sample::Signin(state))));
     all.extend(homes().map(|(name, state)| (name, Sample::Home(state))));
+    all.extend(desktop::all());
     all.extend(settings().map(|(name, state)| (name, Sample::Settings(state))));
     all
 }

@@ -23,6 +23,14 @@ pub fn set(way: Option<Callback<()>>) {
     }
 }
 
+/// Goes back as the device would; where there is no way back, nothing happens.
+pub fn go() {
+    let way = WAY.with(|w| w.borrow().clone());
+    if let Some(way) = way {
+        way.emit(());
+    }
+}
+
 /// Listens to the device for as long as the page lives.
 pub fn listen() {
     let Some(window) = web_sys::window() else {

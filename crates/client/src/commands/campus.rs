@@ -112,6 +112,7 @@ pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<Campus
         .collect();
     let card = card(manifest, agreed, read_at);
     core.store.campus_keep(&card)?;
+    core.dress();
     Ok(card)
 }
 
@@ -151,7 +152,9 @@ pub(super) async fn forget(core: &Core) -> Result<(), Failure> {
     ] {
         core.strongbox.delete(&item.name()).await?;
     }
-    core.store.campus_drop()
+    core.store.campus_drop()?;
+    core.dress();
+    Ok(())
 }
 
 /// The campus as it was just found, or read again.

@@ -24,6 +24,8 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         Bookmark::Signin(_) if signed_in => None,
         open => Some(open),
     };
+    core.dress();
+    core.zoom();
     Ok(Start {
         preferences: preferences.unwrap_or_default(),
         first: preferences.is_none(),
@@ -34,6 +36,7 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         keychain,
         scanner: core.around.host.scanner(),
         system: core.around.host.system(),
+        desktop: core.desktop(),
         version: core.around.version.clone(),
     })
 }
@@ -67,6 +70,7 @@ pub(super) async fn preferences_keep(core: &Core, ask: PreferencesKeep) -> Resul
         .elder_px
         .clamp(*ELDER_PX.start(), *ELDER_PX.end());
     core.store.preferences_keep(&preferences)?;
+    core.dress();
     Ok(Done {})
 }
 

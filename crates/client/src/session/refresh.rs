@@ -11,6 +11,7 @@ use super::{Access, Item};
 use crate::campus::DeviceKey;
 use crate::campus::call::Prover;
 use crate::core::Core;
+use crate::desktop::Notice;
 use crate::store::Who;
 
 /// An access token is renewed this long before it ends: a call may take as long on a slow network.
@@ -101,6 +102,7 @@ impl Core {
         tracing::info!("the session was ended elsewhere");
         self.forget(who).await?;
         self.around.host.announce(Event::SignedOut);
+        self.notify(&Notice::SignedOut);
         Ok(())
     }
 }

@@ -14,4 +14,10 @@ pub enum Event {
     Link { text: String },
     /// Whether the campus could be reached, each time that changes.
     Reachable { yes: bool },
+    /// The settings were chosen in the tray or the menu.
+    SettingsOpen,
+    /// The shortcuts were chosen in the menu.
+    ShortcutsOpen,
+    /// The window was closed, the app stayed in the tray, and no notification could say so.
+    StillRunning,
 }

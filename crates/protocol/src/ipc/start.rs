@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CampusCard, RegistrationBookmark, SigninBookmark, command};
+use super::{CampusCard, Desktop, RegistrationBookmark, SigninBookmark, command};
 use crate::api::session::Done;
 
 command! {
@@ -34,6 +34,9 @@ pub struct Start {
     /// How this device can read a QR code.
     pub scanner: Scanner,
     pub system: System,
+    /// What this computer can do; `None` on phones.
+    #[serde(default)]
+    pub desktop: Option<Desktop>,
     /// `major.minor.patch` of this app.
     pub version: String,
 }

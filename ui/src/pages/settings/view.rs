@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::leave::{about, sign_out, withdraw};
 use super::{Action, Effect, Section, State, Text};
-use crate::app::{self, App, use_app};
+use crate::app::{self, App, Place, use_app};
 use crate::components::{
     Button, Choice, Frame, Look, Range, Reading, Row, Running, Screen, Shape, Switch, Tab,
     use_machine,
@@ -100,6 +100,9 @@ fn root(act: &Callback<Action>, app: &App) -> Html {
             </section>
             <div class="rows">
                 <Row id="devices" icon={Shape::Smartphone} label={words.say("devices")} note={words.say("devices-note")} on_press={open(Section::Devices)} />
+                if app.desktop.is_some() {
+                    <Row id="desktop" icon={Shape::Monitor} label={words.say("desktop")} note={words.say("desktop-note")} on_press={app.act.reform(|()| app::Action::Aside(Place::Desktop))} />
+                }
                 <Row id="texts" icon={Shape::FileText} label={words.say("texts")} on_press={open(Section::Texts)} />
                 <Row id="about" icon={Shape::Info} label={words.say("about")} on_press={open(Section::About)} />
                 <Row id="sign-out" icon={Shape::LogOut} label={words.say("sign-out")} on_press={open(Section::SignOut)} />
