@@ -2,7 +2,9 @@
 //! Debian package in a clean root, and what the Android and Apple projects ask for. What was proven
 //! where, and what not: docs/PLATFORMS.md.
 
+mod android;
 mod apple;
+mod crates;
 mod linux;
 mod manifests;
 mod windows;

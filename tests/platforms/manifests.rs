@@ -6,16 +6,15 @@ mod merged;
 mod mutations;
 mod project;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use menhu_tests::process::checkout;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::crates;
 use asked::Link;
 use merged::Manifest;
 
@@ -61,64 +60,18 @@ fn links() -> Result<Vec<Link>> {
 
 /// The manifests of the crates an Android build takes in, by crate.
 fn libraries() -> Result<BTreeMap<String, Manifest>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--locked", "--format-version", "1"])
-        .args(["--filter-platform", "aarch64-linux-android"])
-        .current_dir(checkout())
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let used = reached(&metadata, "menhu").context("the shell is not in cargo's metadata")?;
     let mut found = BTreeMap::new();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
-        let field = |name: &str| package[name].as_str().unwrap_or_default();
-        if !used.contains(field("id")) {
-            continue;
-        }
-        let folder = PathBuf::from(field("manifest_path"));
+    for (name, folder) in crates::of_android()? {
         for half in HALVES {
-            let file = folder.with_file_name(half);
-            let file = file.join("src/main/AndroidManifest.xml");
+            let file = folder.join(half).join("src/main/AndroidManifest.xml");
             if file.exists() {
-                let manifest = Manifest::parse(&fs::read_to_string(&file)?, field("name"))
+                let manifest = Manifest::parse(&fs::read_to_string(&file)?, &name)
                     .with_context(|| file.display().to_string())?;
-                found.insert(field("name").to_owned(), manifest);
+                found.insert(name.clone(), manifest);
             }
         }
     }
     Ok(found)
-}
-
-/// The ids of what a package is built from, without what only its tests need.
-fn reached<'a>(metadata: &'a Value, name: &str) -> Option<BTreeSet<&'a str>> {
-    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
-        .as_array()?
-        .iter()
-        .filter_map(|node| Some((node["id"].as_str()?, node)))
-        .collect();
-    let root = metadata["packages"]
-        .as_array()?
-        .iter()
-        .find(|package| package["name"] == name)?;
-    let mut open = vec![root["id"].as_str()?];
-    let mut seen = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        for dependency in nodes.get(id)?["deps"].as_array()? {
-            let kinds = dependency["dep_kinds"].as_array()?;
-            if kinds.iter().any(|kind| kind["kind"] != "dev") {
-                open.push(dependency["pkg"].as_str()?);
-            }
-        }
-    }
-    Some(seen)
 }
 
 #[test]
