@@ -2,6 +2,7 @@
 //! weather between them.
 
 mod bad_input;
+mod brand;
 mod clock;
 mod keychain;
 mod kills;

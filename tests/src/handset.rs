@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use menhu_client::vault::{Vault, VaultFault};
 use menhu_client::{Core, Host, Surroundings, dispatch, scan_picture};
 use menhu_protocol::ipc::{self, Command};
-use menhu_protocol::values::Secret;
+use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Clock, Code, Dice, Failure};
 use menhu_testkit::SeededDice;
 
@@ -21,6 +21,7 @@ pub struct Handset {
     clock: Arc<dyn Clock>,
     dice: Arc<dyn Dice>,
     host: Arc<SilentHost>,
+    pinned: Option<CampusAddress>,
 }
 
 impl Handset {
@@ -42,7 +43,7 @@ impl Handset {
     ) -> Result<Self> {
         let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(seed));
         let host = Arc::new(SilentHost::default());
-        let core = open(folder, &vault, &clock, &dice, &host)?;
+        let core = open(folder, &vault, &clock, &dice, &host, None)?;
         Ok(Self {
             core,
             folder: folder.to_owned(),
@@ -50,6 +51,7 @@ impl Handset {
             clock,
             dice,
             host,
+            pinned: None,
         })
     }
 
@@ -72,8 +74,18 @@ impl Handset {
             &self.clock,
             &self.dice,
             &self.host,
+            self.pinned.clone(),
         )?;
         Ok(())
+    }
+
+    /// The app is replaced by a campus's own build, which knows that campus only.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn rebuilt_for(&mut self, campus: CampusAddress) -> Result<()> {
+        self.pinned = Some(campus);
+        self.restart()
     }
 
     pub async fn ask<C: Command>(&self, ask: C) -> Result<C::Reply, Failure> {
@@ -119,6 +131,7 @@ fn open(
     clock: &Arc<dyn Clock>,
     dice: &Arc<dyn Dice>,
     host: &Arc<SilentHost>,
+    pinned: Option<CampusAddress>,
 ) -> Result<Arc<Core>> {
     Core::open(Surroundings {
         data_dir: folder.to_owned(),
@@ -128,6 +141,7 @@ fn open(
         dice: dice.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         extra_roots: vec![],
+        pinned,
     })
     .context("open the core")
 }

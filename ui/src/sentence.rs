@@ -195,6 +195,7 @@ mod tests {
             NotACampus::OtherSite,
             NotACampus::Unencrypted,
             NotACampus::Expired,
+            NotACampus::OtherCampus,
         ] {
             let sentence = failure(
                 &words,

@@ -28,6 +28,8 @@ pub struct Surroundings {
     pub version: String,
     /// Certificates (PEM) that are trusted beside the system's: a campus with a CA of its own.
     pub extra_roots: Vec<String>,
+    /// The one campus this build is for; every other is refused.
+    pub pinned: Option<CampusAddress>,
 }
 
 /// The app without a window. Opening it touches the data folder only: no network, no keychain.

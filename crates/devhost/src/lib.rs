@@ -25,6 +25,7 @@ use axum::routing::{get, post};
 use menhu_client::vault::Vault;
 use menhu_client::{Core, Surroundings, SystemClock, SystemDice};
 use menhu_protocol::ipc;
+use menhu_protocol::values::CampusAddress;
 
 use host::Loudspeaker;
 
@@ -37,6 +38,8 @@ pub struct Ground {
     pub vault: Arc<dyn Vault>,
     /// Certificates (PEM) that are trusted beside the system's.
     pub extra_roots: Vec<String>,
+    /// As in a campus's own build.
+    pub pinned: Option<CampusAddress>,
 }
 
 /// What every route may use.
@@ -60,6 +63,7 @@ pub fn router(ground: Ground) -> Result<Router> {
         dice: Arc::new(SystemDice),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         extra_roots: ground.extra_roots,
+        pinned: ground.pinned,
     })
     .context("the data folder cannot be used")?;
     Ok(Router::new()

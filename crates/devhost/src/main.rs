@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
 use menhu_client::vault::{Keychain, MemoryVault, Vault};
 use menhu_devhost::{Ground, router};
+use menhu_protocol::values::CampusAddress;
 use tracing_subscriber::EnvFilter;
 
 /// The core and the page of Menhu behind HTTP on 127.0.0.1. For tests and for work on the page.
@@ -28,6 +29,9 @@ struct Ask {
     /// Certificates (PEM) that are trusted beside the system's.
     #[arg(long, env = "MENHU_ROOTS")]
     roots: Option<PathBuf>,
+    /// The one campus, as in a campus's own build (`cargo xtask brand`).
+    #[arg(long, value_parser = CampusAddress::parse)]
+    campus: Option<CampusAddress>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -61,6 +65,7 @@ async fn main() -> Result<()> {
         dist: ask.dist,
         vault,
         extra_roots,
+        pinned: ask.campus,
     })?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, ask.port));
     let listener = tokio::net::TcpListener::bind(address)

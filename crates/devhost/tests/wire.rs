@@ -23,6 +23,7 @@ fn devhost() -> (Router, tempfile::TempDir) {
         dist,
         vault: Arc::new(MemoryVault::default()),
         extra_roots: Vec::new(),
+        pinned: None,
     });
     (router.expect("router"), folder)
 }

@@ -50,6 +50,7 @@ impl Tongue {
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
                 include_str!("../locales/zh-CN/desk.ftl"),
+                include_str!("../locales/zh-CN/brand.ftl"),
                 include_str!("../locales/zh-CN/desktop.ftl"),
             ],
             Self::En => &[
@@ -58,6 +59,7 @@ impl Tongue {
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
                 include_str!("../locales/en/desk.ftl"),
+                include_str!("../locales/en/brand.ftl"),
                 include_str!("../locales/en/desktop.ftl"),
             ],
         }

@@ -48,6 +48,8 @@ pub struct App {
     pub words: Words,
     pub preferences: Preferences,
     pub campus: Option<Rc<CampusCard>>,
+    /// This build is for one campus: there is no other to go to.
+    pub pinned: bool,
     pub keychain: Keychain,
     pub scanner: Scanner,
     pub system: System,

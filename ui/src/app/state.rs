@@ -2,8 +2,10 @@ use menhu_protocol::ipc::{
     Bookmark, CampusCard, Desktop, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start,
     System, Zoom,
 };
+use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Code, Failure};
 
+use super::pin;
 use crate::flows::{campus, registration, signin, welcome};
 use crate::machine::Machine;
 use crate::shortcuts::Act;
@@ -35,6 +37,8 @@ pub struct State {
     pub visit: u32,
     pub preferences: Preferences,
     pub campus: Option<CampusCard>,
+    /// The one campus of this build.
+    pub pinned: Option<CampusAddress>,
     pub keychain: Keychain,
     pub scanner: Scanner,
     pub system: System,
@@ -100,6 +104,7 @@ impl Default for State {
             visit: 0,
             preferences: Preferences::default(),
             campus: None,
+            pinned: None,
             keychain: Keychain::Unasked,
             scanner: Scanner::Page,
             system: System::Linux,
@@ -127,6 +132,7 @@ impl State {
     fn started(&mut self, start: Start) {
         self.preferences = start.preferences;
         self.campus.clone_from(&start.campus);
+        self.pinned = start.pinned;
         self.keychain = start.keychain;
         self.scanner = start.scanner;
         self.system = start.system;
@@ -149,11 +155,25 @@ impl State {
 
     /// Where a person belongs who has agreed to the app's texts.
     fn route(&mut self, bookmark: Bookmark) {
-        if let Some(link) = self.link.take() {
-            return self.go(Place::Campus(campus::Entry::Link(link)));
-        }
-        let Some(card) = self.campus.clone() else {
-            return self.go(Place::Campus(campus::Entry::Find));
+        let refused = match (self.link.take(), &self.pinned) {
+            (Some(link), None) => return self.go(Place::Campus(campus::Entry::Link(link))),
+            (Some(link), Some(own)) => pin::refusal(&link, own),
+            (None, _) => None,
+        };
+        self.belong(bookmark);
+        self.failure = refused;
+    }
+
+    fn belong(&mut self, bookmark: Bookmark) {
+        let card = match (self.campus.clone(), self.pinned.clone()) {
+            (Some(card), Some(own))
+                if card.agreed.is_empty() && !card.manifest.texts.is_empty() =>
+            {
+                return self.go(Place::Campus(campus::Entry::Pinned(own)));
+            }
+            (Some(card), _) => card,
+            (None, Some(own)) => return self.go(Place::Campus(campus::Entry::Pinned(own))),
+            (None, None) => return self.go(Place::Campus(campus::Entry::Find)),
         };
         if !card.unagreed().is_empty() {
             let signed_in = self.signed_in;
@@ -264,7 +284,9 @@ impl Place {
             self,
             Self::Desktop
                 | Self::Shortcuts
-                | Self::Campus(campus::Entry::Find | campus::Entry::Choice(_))
+                | Self::Campus(
+                    campus::Entry::Find | campus::Entry::Pinned(_) | campus::Entry::Choice(_)
+                )
         )
     }
 }

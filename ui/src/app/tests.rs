@@ -27,6 +27,7 @@ fn start() -> Start {
         first: false,
         consent: Some((APP_TERMS.version.into(), APP_PRIVACY.version.into())),
         campus: Some(card()),
+        pinned: None,
         signed_in: false,
         bookmark: None,
         keychain: Keychain::Ready,
@@ -229,4 +230,26 @@ fn choice_of_looks_is_kept() {
     };
     let effects = state.step(Action::Preferences(elder));
     assert!(matches!(&effects[..], [Effect::Keep(k)] if k.preferences == elder));
+}
+
+#[test]
+fn build_for_one_campus_looks_for_no_other_and_refuses_links_to_others() {
+    let own = card().manifest.origin;
+    let pinned = |campus| Start {
+        campus,
+        pinned: Some(own.clone()),
+        ..start()
+    };
+    let first = after(pinned(None));
+    assert_eq!(first.place, Place::Campus(Entry::Pinned(own.clone())));
+    let mut state = after(pinned(Some(card())));
+    let choice = Place::Campus(Entry::Choice(card()));
+    assert_eq!(state.place, choice);
+    let link = |text: &str| Action::Event(Event::Link { text: text.into() });
+    state.step(link("menhu://other.example.edu.cn"));
+    assert_eq!(state.place, choice);
+    let said = state.failure.clone().expect("refused in words");
+    assert_eq!(said.detail.as_deref(), Some("other_campus"));
+    state.step(link("menhu://menhu.example.edu.cn"));
+    assert_eq!((&state.place, &state.failure), (&choice, &None));
 }

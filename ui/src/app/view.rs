@@ -50,6 +50,7 @@ pub fn Root() -> Html {
         words: (*words).clone(),
         preferences: state.preferences,
         campus: (*campus).clone(),
+        pinned: state.pinned.is_some(),
         keychain: state.keychain,
         scanner: state.scanner,
         system: state.system,

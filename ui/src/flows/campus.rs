@@ -9,6 +9,6 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
-pub use state::{Action, Effect, Entry, State, Step, Waiting, Way};
+pub use state::{Action, Effect, Entry, State, Step, Waiting, Way, no_campus};
 #[cfg(target_arch = "wasm32")]
 pub use view::{Campus, screen, text_name};

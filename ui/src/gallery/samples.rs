@@ -177,6 +177,14 @@ fn campuses() -> impl Iterator<Item = (&'static str, campus::State)> {
                 ..new(campus::Entry::Find)
             },
         ),
+        (
+            "campus-pinned-offline",
+            campus::State {
+                sought: Some(HOST.into()),
+                failure: offline(),
+                ..new(campus::Entry::Pinned(card().manifest.origin))
+            },
+        ),
         ("campus-confirm", confirm.clone()),
         (
             "campus-reading",

@@ -16,10 +16,22 @@ use crate::session::Item;
 
 pub(super) async fn campus_find(core: &Core, ask: CampusFind) -> Result<CampusCard, Failure> {
     let address = address_of(&ask.text, core.around.clock.now()).map_err(not_a_campus)?;
+    at_home(core, &address)?;
     let manifest = manifest_read(&core.wire, &address, &core.around.version).await?;
     let read_at = core.found_keep(&manifest);
     let agreed = agreed_before(core, &address)?;
     Ok(card(manifest, agreed, read_at))
+}
+
+/// A build for one campus asks no other: a poster or link of somebody else's must not take a password there.
+///
+/// # Errors
+/// `not_a_campus` with `other_campus`.
+fn at_home(core: &Core, address: &CampusAddress) -> Result<(), Failure> {
+    match &core.around.pinned {
+        Some(own) if own != address => Err(not_a_campus(NotACampus::OtherCampus)),
+        _ => Ok(()),
+    }
 }
 
 /// A campus code (`https://HOST/r…`, `menhu://HOST`), or the address as it stands on a poster.
@@ -61,6 +73,7 @@ pub(super) async fn campus_texts(
     core: &Core,
     ask: CampusTexts,
 ) -> Result<Vec<CampusText>, Failure> {
+    at_home(core, &ask.address)?;
     let (manifest, _) = manifest_of(core, &ask.address).await?;
     let english = core.store.preferences()?.unwrap_or_default().locale == Locale::En;
     let agreed = agreed_before(core, &ask.address)?;
@@ -89,11 +102,14 @@ pub(super) async fn campus_texts(
 
 pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<CampusCard, Failure> {
     let _flow = core.flow.lock().await;
+    at_home(core, &ask.address)?;
     let before = core.store.campus()?;
     let same = before
         .as_ref()
         .is_some_and(|card| card.manifest.origin == ask.address);
-    if !same {
+    // A build whose campus has moved to another address leaves the old one with this agreement; in
+    // every other app a person signs out first.
+    if !same && core.around.pinned.is_none() {
         nobody_in(core).await?;
     }
     let (manifest, read_at) = manifest_of(core, &ask.address).await?;
@@ -118,6 +134,9 @@ pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<Campus
 
 pub(super) async fn campus_leave(core: &Core, _: CampusLeave) -> Result<Done, Failure> {
     let _flow = core.flow.lock().await;
+    if core.around.pinned.is_some() {
+        return Err(Code::OutOfOrder.into());
+    }
     nobody_in(core).await?;
     forget(core).await?;
     Ok(Done {})

@@ -18,8 +18,18 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         Some(_) => signed_in(core).await?,
         None => (false, Keychain::Unasked),
     };
+    // What is kept of another campus than this build's is not shown, and not deleted: it goes when the
+    // person agrees to this one.
+    let pinned = core.around.pinned.clone();
+    let kept = core.store.campus()?;
+    let elsewhere = match (&pinned, &kept) {
+        (Some(own), Some(card)) => card.manifest.origin != *own,
+        _ => false,
+    };
+    let signed_in = signed_in && !elsewhere;
     let bookmark = match core.store.bookmark()? {
         Bookmark::None => None,
+        _ if elsewhere => None,
         // Killed between the keychain and the bookmark: whoever is in has finished the flow.
         Bookmark::Signin(_) if signed_in => None,
         open => Some(open),
@@ -30,7 +40,8 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         preferences: preferences.unwrap_or_default(),
         first: preferences.is_none(),
         consent,
-        campus: core.store.campus()?,
+        campus: kept.filter(|_| !elsewhere),
+        pinned,
         signed_in,
         bookmark,
         keychain,

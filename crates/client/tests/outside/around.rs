@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use menhu_client::vault::{MemoryVault, Vault, VaultFault};
 use menhu_client::{Core, Host, Surroundings, dispatch};
 use menhu_protocol::ipc::{self, Command};
-use menhu_protocol::values::Secret;
+use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Code, Failure};
 use menhu_testkit::{HandClock, SeededDice};
 use tempfile::TempDir;
@@ -110,6 +110,8 @@ pub struct Device {
     pub ear: Arc<Ear>,
     pub clock: Arc<HandClock>,
     pub roots: Vec<String>,
+    /// As in a campus's own build.
+    pub pinned: Option<CampusAddress>,
     pub seed: AtomicU32,
 }
 
@@ -121,6 +123,7 @@ impl Default for Device {
             ear: Arc::default(),
             clock: Arc::default(),
             roots: Vec::new(),
+            pinned: None,
             seed: AtomicU32::new(1),
         }
     }
@@ -142,6 +145,7 @@ impl Device {
             dice: Arc::new(SeededDice::new(seed.into())),
             version: "0.1.0".to_owned(),
             extra_roots: self.roots.clone(),
+            pinned: self.pinned.clone(),
         })
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CampusCard, Desktop, RegistrationBookmark, SigninBookmark, command};
 use crate::api::session::Done;
+use crate::values::CampusAddress;
 
 command! {
     /// What to show first. Touches no network; no keychain and no identifier before consent.
@@ -26,6 +27,9 @@ pub struct Start {
     /// Versions of the app's own texts that were agreed to, if any: terms, privacy.
     pub consent: Option<(String, String)>,
     pub campus: Option<CampusCard>,
+    /// The one campus this build is for (`cargo xtask brand`); no other is looked for.
+    #[serde(default)]
+    pub pinned: Option<CampusAddress>,
     /// Somebody is signed in: go straight to the home page.
     pub signed_in: bool,
     /// A flow that was left in the middle.

@@ -34,6 +34,8 @@ pub enum NotACampus {
     Unencrypted,
     #[error("the poster was valid until an earlier day")]
     Expired,
+    #[error("a campus, but not the one this app was made for")]
+    OtherCampus,
 }
 
 /// No address we print is longer than this; a QR code holds up to 4296 characters.

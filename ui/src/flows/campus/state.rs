@@ -14,6 +14,8 @@ use crate::sentence::wire_name;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Find,
+    /// A build for one campus: that campus is read.
+    Pinned,
     /// The page's own camera picture, where there is no scanner of the phone.
     Camera,
     /// This is your campus.
@@ -28,6 +30,8 @@ pub enum Step {
 pub enum Entry {
     /// No campus yet.
     Find,
+    /// No campus yet, and only this one can be.
+    Pinned(CampusAddress),
     /// A link named one.
     Link(String),
     /// The campus is known but has texts that are new; `signed_in` decides where agreeing leads.
@@ -45,6 +49,8 @@ pub struct State {
     pub texts: Remote<Vec<CampusText>>,
     /// The campus was agreed to before and has newer texts now.
     pub again: bool,
+    /// There is no other campus to go back to.
+    pub pinned: bool,
     /// Somebody is in: agreeing to newer texts leads back home.
     pub signed_in: bool,
     pub scanner: Scanner,
@@ -120,8 +126,10 @@ pub enum Way {
 
 impl State {
     pub fn new(entry: Entry, scanner: Scanner) -> Self {
+        let pinned = matches!(entry, Entry::Pinned(_));
         let (step, address, found, again, signed_in) = match entry {
             Entry::Find => (Step::Find, String::new(), None, false, false),
+            Entry::Pinned(own) => (Step::Pinned, own.origin(), None, false, false),
             Entry::Link(link) => (Step::Find, link, None, false, false),
             Entry::Texts { card, signed_in } => {
                 let again = !card.agreed.is_empty();
@@ -135,6 +143,7 @@ impl State {
             found,
             texts: Remote::default(),
             again,
+            pinned,
             signed_in,
             scanner,
             waiting: None,
@@ -188,19 +197,24 @@ impl State {
                 self.waiting = None;
                 vec![]
             }
-            // A campus that waits for its new texts is not to be left by going back.
-            Step::Confirm if !self.again => {
+            // A campus that waits for its new texts is not to be left by going back, nor the only one.
+            Step::Confirm if self.can_go_back() => {
                 self.step = Step::Find;
                 self.found = None;
                 self.texts = Remote::default();
                 vec![]
             }
-            Step::Find | Step::Confirm | Step::Choice => vec![],
+            Step::Find | Step::Pinned | Step::Confirm | Step::Choice => vec![],
         }
+    }
+
+    /// Whether there is another campus to look for, from [`Step::Confirm`].
+    pub fn can_go_back(&self) -> bool {
+        !self.again && !self.pinned
     }
 }
 
-fn no_campus(why: NotACampus) -> Failure {
+pub fn no_campus(why: NotACampus) -> Failure {
     Failure::new(Code::NotACampus)
         .at(Field::Address)
         .detail(wire_name(&why))
@@ -218,6 +232,7 @@ impl Machine for State {
                     vec![Effect::Link(link)]
                 }
                 Step::Confirm => self.ask_texts(),
+                Step::Pinned => self.find(self.address.clone()),
                 _ => vec![],
             },
             Action::Address(text) => {

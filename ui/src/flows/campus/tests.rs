@@ -220,3 +220,23 @@ fn another_campus_begins_with_an_empty_search() {
     state.step(Action::Left(Ok(Done {})));
     assert_eq!((state.step, state.found), (Step::Find, None));
 }
+
+#[test]
+fn build_for_one_campus_reads_it_by_itself_and_offers_no_way_to_another() {
+    let own = card().manifest.origin;
+    let mut state = State::new(Entry::Pinned(own.clone()), Scanner::Native);
+    let effects = state.step(Action::Opened);
+    assert!(matches!(&effects[..], [Effect::Find(f)] if f.text == own.origin()));
+    state.step(Action::Found(Err(Failure::new(Code::Offline))));
+    assert_eq!(
+        state.step,
+        Step::Pinned,
+        "and the failure can be answered by trying again"
+    );
+    assert_eq!(state.step(Action::FindAgain).len(), 1);
+    state.step(Action::Found(Ok(card())));
+    assert_eq!(state.step, Step::Confirm);
+    assert!(!state.can_go_back());
+    state.step(Action::Back);
+    assert_eq!(state.step, Step::Confirm);
+}

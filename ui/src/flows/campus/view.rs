@@ -76,6 +76,7 @@ fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>
 /// The screen of a state.
 pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     match (state.step, &state.found) {
+        (Step::Pinned, _) => pinned(state, act, app),
         (Step::Camera, _) => html! { <CameraView act={act.clone()} /> },
         (Step::Confirm, Some(card)) => confirm(card, state, act, app),
         (Step::Reading(kind), Some(_)) => reading(kind, state, act, app),
@@ -91,6 +92,28 @@ pub fn text_name(words: &Words, kind: TextKind) -> String {
         TextKind::Privacy => "campus-privacy",
         TextKind::Other => "campus-text-other",
     })
+}
+
+/// B-09: the one campus of this build is asked for its manifest; seen when that takes a while or fails.
+fn pinned(state: &State, act: &Callback<Action>, app: &App) -> Html {
+    let words = &app.words;
+    html! {
+        <Screen
+            number="B-09"
+            name="campus-pinned"
+            title={words.say("pinned-title")}
+            failure={state.failure.clone().or_else(|| app.failure.clone())}
+            retry={act.reform(|()| Action::FindAgain)}
+        >
+            <section class="card campus-card">
+                <p class="note">{ words.say("campus-host") }</p>
+                <p class="host">{ state.address.trim_start_matches("https://").to_owned() }</p>
+            </section>
+            if state.waiting.is_some() {
+                <p class="loading" role="status">{ words.say("loading") }</p>
+            }
+        </Screen>
+    }
 }
 
 fn confirm(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) -> Html {
@@ -122,7 +145,7 @@ fn confirm(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) 
             number="B-03"
             name="campus-confirm"
             title={words.say(title)}
-            back={(!state.again).then(|| act.reform(|()| Action::Back))}
+            back={state.can_go_back().then(|| act.reform(|()| Action::Back))}
             {failure}
             {retry}
         >
@@ -184,7 +207,9 @@ fn choice(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) -
                 <Notice tone={Tone::Careful} text={words.say("unreachable")} />
             }
             <DeskLine hours=true />
-            <Button id="other-campus" look={Look::Quiet} label={words.say("other-campus")} {waiting} on_press={act.reform(|()| Action::Other)} />
+            if !app.pinned {
+                <Button id="other-campus" look={Look::Quiet} label={words.say("other-campus")} {waiting} on_press={act.reform(|()| Action::Other)} />
+            }
         </Screen>
     }
 }
