@@ -10,7 +10,7 @@ use crate::setup;
 use crate::tree::Tree;
 
 /// What is drawn: the icon, and for Android its ground, its strokes and their one-coloured form.
-const DRAWINGS: &str = "icons/icon.json";
+pub const DRAWINGS: &str = "icons/icon.json";
 
 /// The sizes that `tauri.conf.json` names.
 const KEPT: &[&str] = &[

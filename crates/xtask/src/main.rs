@@ -2,9 +2,11 @@
 
 mod arrows;
 mod bench;
+mod brand;
 mod deb;
 mod demo;
 mod icons;
+mod ios;
 mod new;
 mod page;
 mod process;
@@ -63,6 +65,10 @@ enum Task {
     NewCommand(new::CommandAsk),
     /// Draw every size of the app's icon, from the drawings that icons/icon.json names.
     Icons,
+    /// Make a campus's own build: name, icon, identifier, campus pinned.
+    Brand(brand::Ask),
+    /// Make the iOS project, on a Mac.
+    IosInit(ios::Ask),
     /// Tauri's own program in the pinned version: `cargo tauri android build` (an alias).
     #[command(disable_help_flag = true)]
     Tauri {
@@ -104,6 +110,8 @@ fn run(task: Task) -> Result<()> {
         Task::NewPage(ask) => new::page(&tree, &ask),
         Task::NewCommand(ask) => new::command(&tree, &ask),
         Task::Icons => icons::draw(&tree),
+        Task::Brand(ask) => brand::run(&tree, &ask),
+        Task::IosInit(ask) => ios::init(&tree, &ask),
         Task::Tauri { words } => tauri::run(&tree, &words),
         Task::Deb(ask) => deb::run(&tree, &ask),
         Task::Setup => setup::run(&tree),
