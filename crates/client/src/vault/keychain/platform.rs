@@ -53,6 +53,8 @@ fn store_set() -> keyring_core::Result<()> {
     Ok(())
 }
 
+/// Needs the application in `ndk_context`. tao puts it there in the first activity's `onCreate`
+/// (tao 0.37, platform_impl/android/ndk_glue.rs), before anything of ours runs.
 #[cfg(target_os = "android")]
 fn store_set() -> keyring_core::Result<()> {
     keyring_core::set_default_store(android_native_keyring_store::Store::new()?);
