@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the two commands everybody uses (`demo`, `test`) and the smaller ones they are made of.
 
+mod android;
 mod arrows;
 mod bench;
 mod brand;

@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 
 use crate::tree::Tree;
-use crate::{arrows, deb, page, setup, targets, windows, words};
+use crate::{android, arrows, deb, page, setup, targets, windows, words};
 
 /// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
@@ -75,6 +75,7 @@ pub fn all() -> Vec<Stage> {
                 Step::Cargo(programs()),
                 Step::Own("deb", deb::prepare),
                 Step::Own("windows", windows::prepare),
+                Step::Own("android", android::prepare),
             ],
             tests(
                 "platforms",
