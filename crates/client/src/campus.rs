@@ -2,12 +2,14 @@
 //! the manifest and the campus's texts.
 
 pub(crate) mod call;
+mod demand;
 mod fault;
 mod manifest;
 mod proof;
 mod texts;
 mod wire;
 
+pub(crate) use demand::demand_of;
 pub(crate) use manifest::manifest_read;
 pub(crate) use proof::DeviceKey;
 pub(crate) use texts::text_read;

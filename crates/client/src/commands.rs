@@ -8,6 +8,7 @@ mod registration;
 mod scan;
 mod signin;
 mod start;
+mod update;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -26,9 +27,10 @@ use registration::{
     registration_activate, registration_code_again, registration_dispute, registration_drop,
     registration_open, registration_phone, registration_phone_prove,
 };
-use scan::{scan_cancel, scan_start};
+use scan::{camera_settings_open, scan_cancel, scan_start, scan_torch};
 use signin::{signin_code, signin_code_prove, signin_drop, signin_password};
 use start::{app_start, bookmark_keep, consent_give, consent_withdraw, preferences_keep};
+use update::{update_fetch, update_install, update_read};
 
 pub use scan::scan_picture;
 

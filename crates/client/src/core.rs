@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use menhu_protocol::api::Call;
-use menhu_protocol::ipc::{CampusCard, Event};
+use menhu_protocol::ipc::{CampusCard, Demand, Event};
 use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Clock, Code, Dice, Failure, Manifest, Millis};
 
-use crate::campus::Wire;
 use crate::campus::call::{Prover, call};
+use crate::campus::{Wire, demand_of};
 use crate::host::Host;
 use crate::session::{Lock, Session};
 use crate::store::Store;
+use crate::update::Updating;
 use crate::vault::{Strongbox, Vault};
 
 /// What a host gives the core to live in.
@@ -42,6 +43,9 @@ pub struct Core {
     pub(crate) lock: Lock,
     /// One step of a flow at a time: a button that is pressed twice asks twice, one after the other.
     pub(crate) flow: tokio::sync::Mutex<()>,
+    pub(crate) update: Updating,
+    /// Wakes whoever waits for the phone's scanner when nobody wants its answer any more.
+    pub(crate) scan_over: tokio::sync::Notify,
     /// Campuses that were found and not adopted, by origin.
     found: Mutex<HashMap<String, (Manifest, Millis)>>,
     /// Whether the campus answered last time; the page hears of changes.
@@ -67,6 +71,8 @@ impl Core {
             session: Session::default(),
             lock: Lock::new(&around.data_dir),
             flow: tokio::sync::Mutex::default(),
+            update: Updating::default(),
+            scan_over: tokio::sync::Notify::new(),
             found: Mutex::default(),
             reachable: Mutex::default(),
             around,
@@ -78,7 +84,21 @@ impl Core {
     /// # Errors
     /// `out_of_order` when there is none: the page offers nothing that needs one before.
     pub(crate) fn campus(&self) -> Result<CampusCard, Failure> {
-        self.store.campus()?.ok_or_else(|| Code::OutOfOrder.into())
+        let card = self.store.campus()?.ok_or(Code::OutOfOrder)?;
+        Ok(self.demanding(card))
+    }
+
+    /// What a campus asks of this app at this moment.
+    pub(crate) fn demand(&self, manifest: &Manifest) -> Option<Demand> {
+        demand_of(manifest, &self.around.version, self.around.clock.now())
+    }
+
+    /// The card with what is asked today: it may have been kept on the day before.
+    pub(crate) fn demanding(&self, card: CampusCard) -> CampusCard {
+        CampusCard {
+            demand: self.demand(&card.manifest),
+            ..card
+        }
     }
 
     /// The campus, once its own texts were agreed to: nothing personal is sent before (design.md §6).

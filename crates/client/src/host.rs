@@ -1,9 +1,11 @@
 //! What the core cannot do itself, because it takes a window, a phone or an operating system.
 
 use async_trait::async_trait;
-use menhu_protocol::{Failure, ipc};
+use menhu_protocol::api::release::Bundle;
+use menhu_protocol::{Code, Failure, ipc};
 
 use crate::desktop::Computer;
+use crate::update::Package;
 
 /// The program around the core. Tests use one that is nothing but this trait.
 #[async_trait]
@@ -26,14 +28,51 @@ pub trait Host: Send + Sync + 'static {
     /// How this device reads a QR code.
     fn scanner(&self) -> ipc::Scanner;
 
-    /// Opens the phone's own scanner and answers the text of the code.
+    /// Opens the phone's own scanner behind the page and answers the text of the code.
     ///
     /// # Errors
-    /// `scan_cancelled`, `camera_denied`.
+    /// `scan_cancelled`, `camera_denied`, `camera_missing`.
     async fn scan(&self) -> Result<String, Failure>;
 
     /// Closes the phone's own scanner; nothing happens when it is not open.
     fn scan_cancel(&self);
+
+    /// Switches the lamp beside the phone's camera, and answers what it is now.
+    async fn scan_torch(&self, _on: bool) -> ipc::Torch {
+        ipc::Torch::Missing
+    }
+
+    /// Opens the system's settings where the camera is allowed to this app.
+    ///
+    /// # Errors
+    /// `internal` where the system has no such place; the page offers none there.
+    fn camera_settings_open(&self) -> Result<(), Failure> {
+        Err(Failure::new(Code::Internal))
+    }
+
+    /// How this app was installed, if it can replace itself; `None`: newer versions come from the
+    /// campus's download page, by hand.
+    fn updater(&self) -> Option<Bundle> {
+        None
+    }
+
+    /// Whether the package is the campus's own: signed with the key of this build, for this version.
+    /// Called outside the async threads: it reads the whole package.
+    ///
+    /// # Errors
+    /// `update_forged`.
+    fn update_check(&self, _package: &Package) -> Result<(), Failure> {
+        Err(Failure::new(Code::UpdateForged))
+    }
+
+    /// Checks once more, installs, and starts the new version; where that works, it does not return.
+    /// Called outside the async threads.
+    ///
+    /// # Errors
+    /// `update_forged`, `update_refused`, `storage_full`; the app is then as it was.
+    fn update_install(&self, _package: &Package) -> Result<(), Failure> {
+        Err(Failure::new(Code::UpdateRefused))
+    }
 
     /// As the person will find this device in the list of devices: 「Windows 电脑 · DESKTOP-1」.
     fn device_name(&self) -> String;

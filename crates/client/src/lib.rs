@@ -12,6 +12,7 @@ mod outside;
 mod scan;
 mod session;
 mod store;
+mod update;
 pub mod vault;
 
 pub use commands::{dispatch, scan_picture, unharmed};
@@ -19,3 +20,5 @@ pub use core::{Core, Surroundings};
 pub use desktop::{Closing, Computer, Guise, Notice, Residence};
 pub use host::Host;
 pub use outside::{SystemClock, SystemDice};
+pub use scan::texts_in;
+pub use update::Package;

@@ -1,48 +1,56 @@
-//! The QR code in a picture. rxing reads the most of what phones photograph (performance.md Q1).
+//! The QR code in a picture file, and which of several is meant.
+
+mod decode;
+mod look;
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::imageops::FilterType;
 use image::{DynamicImage, GrayImage, ImageReader, Limits};
 use menhu_protocol::ipc::PICTURE_LARGEST;
+use menhu_protocol::values::{CampusAddress, CampusCode};
 use menhu_protocol::{Code, Failure};
-use rxing::{BarcodeFormat, DecodeHints};
+
+pub use decode::texts_in;
 
 /// Longest side that is decoded, pixels; the largest phone cameras make 16,320.
 const SIDE_LONGEST: u32 = 16_384;
 /// Memory a picture may take while it is decoded: 64 megapixels in colour, less than an old phone has.
 const MEMORY_LARGEST: u64 = 192 * 1024 * 1024;
-/// Longest sides at which a picture is tried, after its own size. A photo of a poster holds fine
-/// noise at full size that hides the modules; a small one has too few pixels a module.
-const SIDES: [u32; 3] = [1600, 900, 500];
-/// Above this, the full size is not tried: the decoder's time grows with the pixels.
-const SIDE_AS_IS: u32 = 2400;
-/// Below this, a picture is also tried at twice its size.
-const SIDE_SMALL: u32 = 400;
 
-/// The text of the code.
+/// The text of the code in a picture file; of several the campus's. `today` is `(year, month, day)`.
 ///
 /// # Errors
-/// `picture_unreadable` for what is no picture or too large, `no_code_in_picture`.
-pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Failure> {
+/// `picture_unreadable` for what is no picture or too large, `no_code_in_picture`, `several_campuses`.
+pub(crate) fn text_of(bytes: &[u8], today: (u16, u8, u8)) -> Result<String, Failure> {
     if bytes.len() > PICTURE_LARGEST {
         return Err(Code::PictureUnreadable.into());
     }
     let picture = picture_of(bytes).ok_or(Code::PictureUnreadable)?;
-    let side = picture.width().max(picture.height());
-    let as_is = (side <= SIDE_AS_IS).then_some(side);
-    let larger = (side < SIDE_SMALL).then_some(side * 2);
-    let smaller = SIDES.into_iter().filter(|smaller| *smaller < side);
-    for longest in as_is.into_iter().chain(larger).chain(smaller) {
-        if let Some(text) = decode(&scaled(&picture, longest)) {
-            return Ok(text);
-        }
-    }
-    Err(Code::NoCodeInPicture.into())
+    meant(&decode::texts_of(&picture), today)
 }
 
-fn picture_of(bytes: &[u8]) -> Option<DynamicImage> {
+/// Posters carry the codes of a shop or a chat beside the campus's own. Which of two campuses is meant
+/// decides where a password will go, so that nobody guesses it.
+fn meant(texts: &[String], today: (u16, u8, u8)) -> Result<String, Failure> {
+    let campuses: Vec<(&String, CampusAddress)> = texts
+        .iter()
+        .filter_map(|text| Some((text, CampusCode::parse(text, today).ok()?.address)))
+        .collect();
+    match campuses.split_first() {
+        Some(((text, first), rest)) if rest.iter().all(|(_, other)| other == first) => {
+            Ok((*text).clone())
+        }
+        Some(_) => Err(Code::SeveralCampuses.into()),
+        // What it says instead is the page's to explain.
+        None => texts
+            .first()
+            .cloned()
+            .ok_or_else(|| Code::NoCodeInPicture.into()),
+    }
+}
+
+fn picture_of(bytes: &[u8]) -> Option<GrayImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
@@ -55,11 +63,11 @@ fn picture_of(bytes: &[u8]) -> Option<DynamicImage> {
         .ok()?
         .ok()?;
     // A code on a transparent ground is black on nothing, and nothing is read as black.
-    Some(DynamicImage::ImageLuma8(if picture.color().has_alpha() {
+    Some(if picture.color().has_alpha() {
         on_white(&picture)
     } else {
         picture.into_luma8()
-    }))
+    })
 }
 
 fn on_white(picture: &DynamicImage) -> GrayImage {
@@ -72,40 +80,40 @@ fn on_white(picture: &DynamicImage) -> GrayImage {
     })
 }
 
-/// Scaled until the longer side is `longest`.
-fn scaled(picture: &DynamicImage, longest: u32) -> GrayImage {
-    let (width, height) = (picture.width(), picture.height());
-    let side = width.max(height);
-    if longest == side {
-        return picture.to_luma8();
-    }
-    let length = |own: u32| {
-        let scaled = u64::from(own) * u64::from(longest) / u64::from(side);
-        u32::try_from(scaled).unwrap_or(longest).max(1)
-    };
-    picture
-        .resize_exact(length(width), length(height), FilterType::Triangle)
-        .into_luma8()
-}
+#[cfg(test)]
+mod tests {
+    use menhu_protocol::Code;
 
-/// One try. Hybrid thresholds first, then the whole picture's own; light on dark as well.
-fn decode(picture: &GrayImage) -> Option<String> {
-    let (width, height) = picture.dimensions();
-    let tried = catch_unwind(|| {
-        let mut hints = DecodeHints {
-            AlsoInverted: Some(true),
-            TryHarder: Some(true),
-            ..DecodeHints::default()
-        };
-        let format = Some(BarcodeFormat::QR_CODE);
-        let luma = picture.as_raw();
-        rxing::helpers::detect_in_luma_slice_with_hints(luma, width, height, format, &mut hints)
-    });
-    match tried {
-        Ok(found) => found.ok().map(|found| found.getText().to_owned()),
-        Err(_) => {
-            tracing::warn!(width, height, "the decoder panicked over a picture");
-            None
-        }
+    use super::meant;
+
+    const TODAY: (u16, u8, u8) = (2026, 11, 21);
+    const CAMPUS: &str = "https://menhu.example.edu.cn/r";
+    const CHAT: &str = "https://chat.example.com/q/abc";
+
+    fn of(texts: &[&str]) -> Result<String, Code> {
+        let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
+        meant(&texts, TODAY).map_err(|failure| failure.code)
+    }
+
+    #[test]
+    fn campus_is_taken_from_among_other_codes() {
+        assert_eq!(of(&[CHAT, CAMPUS, "WIFI:S:x;;"]).as_deref(), Ok(CAMPUS));
+        assert_eq!(of(&[CHAT]).as_deref(), Ok(CHAT), "the page says what it is");
+        assert_eq!(of(&[]), Err(Code::NoCodeInPicture));
+    }
+
+    #[test]
+    fn between_two_campuses_nobody_guesses() {
+        let other = "https://menhu.other.edu.cn/r";
+        assert_eq!(of(&[CAMPUS, other]), Err(Code::SeveralCampuses));
+        assert_eq!(of(&[CAMPUS, CHAT, other]), Err(Code::SeveralCampuses));
+        let until = format!("{CAMPUS}?until=2027-09-01");
+        assert!(of(&[CAMPUS, &until]).is_ok(), "one campus, two posters");
+        let over = format!("{other}?until=2020-01-01");
+        assert_eq!(
+            of(&[&over, CAMPUS]).as_deref(),
+            Ok(CAMPUS),
+            "a poster that is over"
+        );
     }
 }

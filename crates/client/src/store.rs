@@ -11,6 +11,7 @@ mod desktop;
 mod file;
 mod person;
 mod preferences;
+mod release;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -22,6 +23,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use desktop::Wishes;
 pub(crate) use person::{KeptMe, Who};
+pub(crate) use release::KeptRelease;
 
 /// The app's own database.
 pub(crate) struct Store {

@@ -4,6 +4,7 @@
 //! neither can misspell the other. Secrets stand in bodies, never in addresses.
 
 pub mod registration;
+pub mod release;
 pub mod session;
 pub mod signin;
 

@@ -161,14 +161,30 @@ codes! {
     NoCodeInPicture = "no_code_in_picture",
     /// The picture cannot be read, or is too large.
     PictureUnreadable = "picture_unreadable",
-    /// No camera, or the permission to use it was refused.
+    /// The picture holds the codes of several campuses.
+    SeveralCampuses = "several_campuses",
+    /// The permission to use the camera was refused.
     CameraDenied = "camera_denied",
+    /// There is no camera, or none that can be used.
+    CameraMissing = "camera_missing",
+    /// Another program has the camera.
+    CameraBusy = "camera_busy",
+    /// A page that is not secure may not use a camera.
+    CameraInsecure = "camera_insecure",
     /// The scanner was closed.
     ScanCancelled = "scan_cancelled",
     /// The server there is no Menhu campus, or speaks a version this app does not know.
     CampusUnreadable = "campus_unreadable",
     /// This app is older than the campus accepts; `detail` is the least version.
     AppTooOld = "app_too_old",
+
+    // Updates
+    /// The file is not signed with the campus's key for this version; nothing was installed.
+    UpdateForged = "update_forged",
+    /// The bytes are not those that were announced; they were thrown away.
+    UpdateDamaged = "update_damaged",
+    /// The system did not let the app be replaced: no permission, or the person said no.
+    UpdateRefused = "update_refused",
 
     // This device
     /// The app's own texts were not agreed to: nothing may happen before that.

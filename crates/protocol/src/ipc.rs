@@ -11,6 +11,7 @@ mod registration;
 mod scan;
 mod signin;
 mod start;
+mod update;
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,6 +23,7 @@ pub use registration::*;
 pub use scan::*;
 pub use signin::*;
 pub use start::*;
+pub use update::*;
 
 /// One command of the page.
 pub trait Command: Serialize + DeserializeOwned + Send + 'static {
@@ -46,6 +48,8 @@ macro_rules! commands {
             CampusLeave => campus_leave,
             ScanStart => scan_start,
             ScanCancel => scan_cancel,
+            ScanTorch => scan_torch,
+            CameraSettingsOpen => camera_settings_open,
             RegistrationOpen => registration_open,
             RegistrationDispute => registration_dispute,
             RegistrationPhone => registration_phone,
@@ -63,6 +67,9 @@ macro_rules! commands {
             DeviceEnd => device_end,
             SignOut => sign_out,
             LinkOpen => link_open,
+            UpdateRead => update_read,
+            UpdateFetch => update_fetch,
+            UpdateInstall => update_install,
             DesktopRead => desktop_read,
             DesktopKeep => desktop_keep,
             WindowClose => window_close,

@@ -13,5 +13,5 @@ mod outside;
 pub mod values;
 
 pub use failure::{Code, Failure, Field, Retry};
-pub use manifest::{Desk, Localized, Manifest, Module, TextKind, TextRef, WELL_KNOWN};
+pub use manifest::{Desk, Localized, Manifest, Module, Requirement, TextKind, TextRef, WELL_KNOWN};
 pub use outside::{Clock, Dice, Millis, bytes};

@@ -24,7 +24,11 @@ pub struct Manifest {
     pub texts: Vec<TextRef>,
     pub modules: Vec<Module>,
     /// Least version of the app the campus accepts, `major.minor.patch`.
+    /// Older ones are told so and do not get past it.
     pub least_app: String,
+    /// A least version that is announced before it counts, with its reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub require: Option<Requirement>,
     pub desk: Desk,
     /// 备案号, shown in the app where the campus has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +42,17 @@ impl Manifest {
     pub fn text(&self, kind: TextKind) -> Option<&TextRef> {
         self.texts.iter().find(|text| text.kind == kind)
     }
+}
+
+/// From a day on the campus accepts no older app; until then the app says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// `major.minor.patch`
+    pub version: String,
+    /// `YYYY-MM-DD` at the campus: the first day it counts.
+    pub from: String,
+    /// Why, in the campus's words.
+    pub why: Localized,
 }
 
 /// One thing in both languages; Chinese first.

@@ -8,6 +8,7 @@ mod health;
 mod manifest;
 mod proof;
 mod registration;
+mod release;
 mod session;
 mod signin;
 mod texts;
@@ -27,6 +28,7 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .merge(registration::routes())
         .merge(signin::routes())
         .merge(session::routes())
+        .merge(release::calls())
         .route("/v1", any(answer::not_found))
         .route("/v1/", any(answer::not_found))
         .route("/v1/{*rest}", any(answer::not_found))
@@ -37,6 +39,7 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .merge(calls)
         .merge(manifest::routes())
         .merge(texts::routes())
+        .merge(release::routes())
         .merge(health::routes())
         .merge(demo::routes())
         .layer(from_fn(guard::bounded))

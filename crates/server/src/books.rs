@@ -15,6 +15,7 @@ pub mod job;
 pub mod outbox;
 pub mod person;
 pub mod proof;
+pub mod release;
 pub mod roster;
 mod schema;
 pub mod session;

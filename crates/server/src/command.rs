@@ -1,5 +1,6 @@
 //! The command line: `menhu-server serve | roster import FILE | dispute list | dispute close NUMBER |
-//! poster | doctor | migrate`.
+//! release add FILE | release list | release withdraw | release require | release lift | poster | doctor |
+//! migrate`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use menhu_words::Tongue;
 
 use crate::config::Network;
 use crate::outside::{SystemClock, SystemDice};
-use crate::{Campus, Config, desk, poster, serve};
+use crate::{Campus, Config, desk, poster, release, serve};
 
 #[derive(Parser, Debug)]
 #[command(name = "menhu-server", version)]
@@ -44,6 +45,11 @@ enum Command {
     Dispute {
         #[command(subcommand)]
         command: DisputeCommand,
+    },
+    /// Versions of the app the campus gives out, and the least one it takes.
+    Release {
+        #[command(subcommand)]
+        command: release::Command,
     },
     /// Writes the poster with the campus's QR code.
     Poster(poster::Args),
@@ -118,6 +124,10 @@ async fn carry_out(line: Line) -> anyhow::Result<std::process::ExitCode> {
                 DisputeCommand::List => desk::list(&campus).await?,
                 DisputeCommand::Close { number } => return desk::close(&campus, &number).await,
             }
+        }
+        Command::Release { command } => {
+            let campus = opened(config).await?;
+            return release::run(&campus, command).await;
         }
         Command::Poster(args) => poster::run(&config, &args)?,
         Command::Doctor => return crate::doctor::run(config, &SystemClock, &SystemDice).await,

@@ -15,6 +15,8 @@ use menhu_protocol::{Desk, Localized, Millis, TextKind};
 pub(crate) use file::{SAMPLE_VERSION, here};
 pub use network::Network;
 
+use crate::release::Key;
+
 /// Everything the server is told from outside.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -30,8 +32,10 @@ pub struct Config {
     /// `sqlite:///var/lib/menhu/menhu.db` or `postgres://…`.
     pub database: String,
     pub data_dir: PathBuf,
-    /// The folder the IT office fills with installers.
+    /// The folder of installers: what was given out, and what the IT office lays in.
     pub downloads_dir: PathBuf,
+    /// With which installers for computers are signed; `None`: none are.
+    pub update_key: Option<Key>,
     /// Master secrets, newest first, as written (base64url or hex, ≥ 32 bytes); see [`crate::keys`].
     pub secrets: Vec<Secret>,
     pub sms: SmsConfig,

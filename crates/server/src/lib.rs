@@ -22,6 +22,7 @@ pub mod outside;
 pub mod pages;
 pub mod poster;
 pub mod registration;
+pub mod release;
 pub mod roster;
 pub mod router;
 pub mod serve;

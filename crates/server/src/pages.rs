@@ -28,6 +28,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::campus::Campus;
+pub(crate) use download::Package;
 
 /// What every page needs: the campus, its style sheet, and the shelf of installers.
 #[derive(Clone)]

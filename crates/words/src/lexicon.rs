@@ -50,8 +50,10 @@ impl Tongue {
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
                 include_str!("../locales/zh-CN/desk.ftl"),
-                include_str!("../locales/zh-CN/brand.ftl"),
+                include_str!("../locales/zh-CN/update.ftl"),
                 include_str!("../locales/zh-CN/desktop.ftl"),
+                include_str!("../locales/zh-CN/scan.ftl"),
+                include_str!("../locales/zh-CN/brand.ftl"),
             ],
             Self::En => &[
                 include_str!("../locales/en/common.ftl"),
@@ -59,8 +61,10 @@ impl Tongue {
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
                 include_str!("../locales/en/desk.ftl"),
-                include_str!("../locales/en/brand.ftl"),
+                include_str!("../locales/en/update.ftl"),
                 include_str!("../locales/en/desktop.ftl"),
+                include_str!("../locales/en/scan.ftl"),
+                include_str!("../locales/en/brand.ftl"),
             ],
         }
     }

@@ -14,12 +14,10 @@ const CAMPUS_LONGEST: usize = 64;
 /// Reads the manifest without any identifier: no cookie, no token, the app's version only.
 ///
 /// # Errors
-/// `campus_unreadable` when the server there is no campus of a version we know, `app_too_old` with
-/// the least version, and those of a request.
+/// `campus_unreadable` when the server there is no campus of a version we know, and those of a request.
 pub(crate) async fn manifest_read(
     wire: &Wire,
     address: &CampusAddress,
-    app: &str,
 ) -> Result<Manifest, Failure> {
     let url = format!("{}{WELL_KNOWN}", address.origin());
     let answer = wire.send(address, wire.client(address)?.get(url)).await?;
@@ -33,10 +31,10 @@ pub(crate) async fn manifest_read(
         status if !status.is_success() => return Err(Code::CampusUnreadable.into()),
         _ => {}
     }
-    check(&answer.body, address, app)
+    check(&answer.body, address)
 }
 
-fn check(body: &[u8], address: &CampusAddress, app: &str) -> Result<Manifest, Failure> {
+fn check(body: &[u8], address: &CampusAddress) -> Result<Manifest, Failure> {
     // The version first: a newer shape need not parse as ours.
     #[derive(serde::Deserialize)]
     struct Shape {
@@ -64,13 +62,8 @@ fn check(body: &[u8], address: &CampusAddress, app: &str) -> Result<Manifest, Fa
     {
         return Err(unreadable("a path that leads elsewhere"));
     }
-    let least = Version::parse(&manifest.least_app).map_err(|_| unreadable("no least version"))?;
-    match Version::parse(app) {
-        Ok(own) if own < least => {
-            Err(Failure::new(Code::AppTooOld).detail(manifest.least_app.clone()))
-        }
-        _ => Ok(manifest),
-    }
+    Version::parse(&manifest.least_app).map_err(|_| unreadable("no least version"))?;
+    Ok(manifest)
 }
 
 /// `[a-z0-9-]`, not empty: it stands in the names of keychain items and of files.
@@ -103,7 +96,7 @@ mod tests {
         let mut manifest = manifest();
         change(&mut manifest);
         let address = CampusAddress::parse("menhu.example.edu.cn").expect("an address");
-        check(manifest.to_string().as_bytes(), &address, "0.2.0").map(|_| ())
+        check(manifest.to_string().as_bytes(), &address).map(|_| ())
     }
 
     #[test]
@@ -128,10 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_is_too_old_is_told_the_least_version() {
-        assert_eq!(
-            checked(|m| m["least_app"] = json!("0.10.0")),
-            Err(Failure::new(Code::AppTooOld).detail("0.10.0"))
-        );
+    fn an_app_that_is_too_old_still_learns_who_asks_and_why() {
+        assert_eq!(checked(|m| m["least_app"] = json!("99.0.0")), Ok(()));
     }
 }

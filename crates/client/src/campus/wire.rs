@@ -9,7 +9,7 @@ use menhu_protocol::api::NONCE_HEADER;
 use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Clock, Code, Failure};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use reqwest::{Client, RequestBuilder, StatusCode, redirect};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::time_provider::TimeProvider;
@@ -127,12 +127,19 @@ impl Wire {
             builder.with_root_certificates(roots).with_no_client_auth()
         };
         #[cfg(not(target_os = "android"))]
-        let mut tls = builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(
-                rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider)?,
-            ))
-            .with_no_client_auth();
+        let mut tls = {
+            use rustls_platform_verifier::Verifier;
+            // Most devices have no roots but the system's, and no use for a second store beside it.
+            let verifier = if extra.is_empty() {
+                Verifier::new(provider)?
+            } else {
+                Verifier::new_with_extra_roots(extra, provider)?
+            };
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verifier))
+                .with_no_client_auth()
+        };
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(tls)
     }
@@ -169,6 +176,23 @@ impl Wire {
             media,
             body,
         })
+    }
+
+    /// Sends a request whose answer is too large to be read whole.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub(crate) async fn begin(&self, request: RequestBuilder) -> Result<Response, Failure> {
+        request.send().await.map_err(|error| fault::of(&error))
+    }
+
+    /// The next piece of such an answer; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub(crate) async fn chunk(&self, response: &mut Response) -> Result<Option<Vec<u8>>, Failure> {
+        let chunk = response.chunk().await.map_err(|error| fault::of(&error))?;
+        Ok(chunk.map(Into::into))
     }
 
     /// The newest nonce of the campus, if it gave one.

@@ -17,10 +17,11 @@ use crate::session::Item;
 pub(super) async fn campus_find(core: &Core, ask: CampusFind) -> Result<CampusCard, Failure> {
     let address = address_of(&ask.text, core.around.clock.now()).map_err(not_a_campus)?;
     at_home(core, &address)?;
-    let manifest = manifest_read(&core.wire, &address, &core.around.version).await?;
+    let manifest = manifest_read(&core.wire, &address).await?;
+    new_enough(core, &manifest)?;
     let read_at = core.found_keep(&manifest);
     let agreed = agreed_before(core, &address)?;
-    Ok(card(manifest, agreed, read_at))
+    Ok(card(core, manifest, agreed, read_at))
 }
 
 /// A build for one campus asks no other: a poster or link of somebody else's must not take a password there.
@@ -52,7 +53,7 @@ fn address_of(text: &str, now: Millis) -> Result<CampusAddress, NotACampus> {
 
 /// The day in UTC: west of everybody who scans a poster in China, so that none is refused on its
 /// last day.
-fn day_of(now: Millis) -> (u16, u8, u8) {
+pub(super) fn day_of(now: Millis) -> (u16, u8, u8) {
     let date = OffsetDateTime::from_unix_timestamp(now.div_euclid(1000))
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
         .date();
@@ -126,7 +127,7 @@ pub(super) async fn campus_adopt(core: &Core, ask: CampusAdopt) -> Result<Campus
                 .is_some_and(|text| text.version == agreed.version)
         })
         .collect();
-    let card = card(manifest, agreed, read_at);
+    let card = card(core, manifest, agreed, read_at);
     core.store.campus_keep(&card)?;
     core.dress();
     Ok(card)
@@ -176,12 +177,25 @@ pub(super) async fn forget(core: &Core) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Nobody begins at a campus with an app it no longer takes. Who is there already keeps the campus and
+/// is told what to do ([`menhu_protocol::ipc::Demand`]).
+///
+/// # Errors
+/// `app_too_old` with the least version.
+fn new_enough(core: &Core, manifest: &Manifest) -> Result<(), Failure> {
+    match core.demand(manifest) {
+        Some(demand) if demand.due => Err(Failure::new(Code::AppTooOld).detail(demand.version)),
+        _ => Ok(()),
+    }
+}
+
 /// The campus as it was just found, or read again.
 async fn manifest_of(core: &Core, address: &CampusAddress) -> Result<(Manifest, Millis), Failure> {
     if let Some(found) = core.found(address) {
         return Ok(found);
     }
-    let manifest = manifest_read(&core.wire, address, &core.around.version).await?;
+    let manifest = manifest_read(&core.wire, address).await?;
+    new_enough(core, &manifest)?;
     let read_at = core.found_keep(&manifest);
     Ok((manifest, read_at))
 }
@@ -194,9 +208,15 @@ fn agreed_before(core: &Core, address: &CampusAddress) -> Result<Vec<Agreed>, Fa
         .unwrap_or_default())
 }
 
-pub(super) fn card(manifest: Manifest, agreed: Vec<Agreed>, read_at: Millis) -> CampusCard {
+pub(super) fn card(
+    core: &Core,
+    manifest: Manifest,
+    agreed: Vec<Agreed>,
+    read_at: Millis,
+) -> CampusCard {
     CampusCard {
         host: manifest.origin.host().to_owned(),
+        demand: core.demand(&manifest),
         manifest,
         agreed,
         read_at,

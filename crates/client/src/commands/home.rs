@@ -44,10 +44,10 @@ async fn read_afresh(core: &Core, who: &Who) -> Result<(), Failure> {
 /// Reads the campus's manifest again; what was agreed to stays as it was.
 pub(super) async fn card_afresh(core: &Core) -> Result<(), Failure> {
     let before: CampusCard = core.campus()?;
-    let manifest = manifest_read(&core.wire, &before.manifest.origin, &core.around.version).await?;
+    let manifest = manifest_read(&core.wire, &before.manifest.origin).await?;
     let read_at = core.found_keep(&manifest);
     core.store
-        .campus_keep(&card(manifest, before.agreed, read_at))
+        .campus_keep(&card(core, manifest, before.agreed, read_at))
 }
 
 pub(super) async fn devices_read(core: &Core, _: DevicesRead) -> Result<Vec<Device>, Failure> {
@@ -70,7 +70,11 @@ const DIAL_LONGEST: usize = 24;
 pub(super) async fn link_open(core: &Core, ask: LinkOpen) -> Result<Done, Failure> {
     let url = match ask.url.strip_prefix("tel:") {
         Some(number) => dial(number),
-        None => below(&core.campus()?, &ask.url),
+        None => {
+            let card = core.campus()?;
+            let install = Some(install_link(&card)).filter(|link| *link == ask.url);
+            install.or_else(|| below(&card, &ask.url))
+        }
     };
     core.around.host.link_open(&url.ok_or(Code::BadRequest)?)?;
     Ok(Done {})
@@ -88,11 +92,18 @@ fn dial(number: &str) -> Option<String> {
 }
 
 /// The address as it was understood, if it lies at the campus.
-fn below(card: &CampusCard, url: &str) -> Option<String> {
+pub(super) fn below(card: &CampusCard, url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let campus = Url::parse(&card.manifest.origin.origin()).ok()?;
     (url.origin() == campus.origin() && url.username().is_empty() && url.password().is_none())
         .then(|| url.to_string())
+}
+
+/// With which iOS installs this campus's app (Apple, "Distribute proprietary in-house apps"). Compared
+/// whole: no other address of that scheme is ever opened.
+pub(super) fn install_link(card: &CampusCard) -> String {
+    let origin = card.manifest.origin.origin();
+    format!("itms-services://?action=download-manifest&url={origin}/d/manifest.plist")
 }
 
 #[cfg(test)]
@@ -100,7 +111,7 @@ mod tests {
     use menhu_protocol::ipc::CampusCard;
     use serde_json::json;
 
-    use super::{below, dial};
+    use super::{below, dial, install_link};
 
     fn campus() -> CampusCard {
         serde_json::from_value(json!({
@@ -136,6 +147,16 @@ mod tests {
         ] {
             assert_eq!(below(&card, url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn ios_is_asked_to_install_this_campus_s_app_and_no_other() {
+        let link = install_link(&campus());
+        assert_eq!(
+            link,
+            "itms-services://?action=download-manifest&url=https://menhu.example.edu.cn/d/manifest.plist"
+        );
+        assert_eq!(below(&campus(), &link), None, "only compared whole");
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         preferences: preferences.unwrap_or_default(),
         first: preferences.is_none(),
         consent,
-        campus: kept.filter(|_| !elsewhere),
+        campus: kept.filter(|_| !elsewhere).map(|card| core.demanding(card)),
         pinned,
         signed_in,
         bookmark,
@@ -67,7 +67,12 @@ pub(super) async fn signed_in(core: &Core) -> Result<(bool, Keychain), Failure> 
         (None, Some(card)) => Item::Attempt(&card.manifest.campus).name(),
         (None, None) => return Ok((false, core.strongbox.state())),
     };
-    let there = match core.strongbox.read(&item).await {
+    let found = if who.is_some() {
+        core.strongbox.expect(&item).await
+    } else {
+        core.strongbox.read(&item).await
+    };
+    let there = match found {
         Ok(token) => token.is_some(),
         Err(failure) if failure.code == Code::KeychainLocked => true,
         Err(failure) => return Err(failure),

@@ -71,8 +71,8 @@ impl Core {
     /// The device's key and the refresh token, from the keychain. What is not there is not there:
     /// nothing is deleted for it.
     pub(super) async fn kept(&self, who: &Who) -> Result<(DeviceKey, Secret), Failure> {
-        let key = self.strongbox.read(&Item::DeviceKey(who).name()).await?;
-        let refresh = self.strongbox.read(&Item::Refresh(who).name()).await?;
+        let key = self.strongbox.expect(&Item::DeviceKey(who).name()).await?;
+        let refresh = self.strongbox.expect(&Item::Refresh(who).name()).await?;
         let key = key.as_ref().and_then(DeviceKey::from_secret);
         key.zip(refresh).ok_or_else(|| Code::SignedOut.into())
     }

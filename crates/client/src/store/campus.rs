@@ -25,7 +25,7 @@ impl Store {
     pub(crate) fn campus_drop(&self) -> Result<(), Failure> {
         self.with(|connection| {
             connection.execute_batch(
-                "BEGIN IMMEDIATE; DELETE FROM campus; DELETE FROM bookmark; DELETE FROM activation; COMMIT",
+                "BEGIN IMMEDIATE; DELETE FROM campus; DELETE FROM bookmark; DELETE FROM activation; DELETE FROM release; COMMIT",
             )
         })?;
         self.copy()

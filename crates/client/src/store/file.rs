@@ -15,7 +15,7 @@ const ASIDE_MOST: u32 = 3;
 /// Shape of the tables below. A file of another shape is set aside, never destroyed.
 const SHAPE: i64 = 1;
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     super::preferences::TABLE,
     super::consent::TABLE,
     super::campus::TABLE,
@@ -23,6 +23,7 @@ const TABLES: [&str; 8] = [
     super::person::TABLE,
     super::person::SIGNED_IN_TABLE,
     super::activation::TABLE,
+    super::release::TABLE,
     super::desktop::TABLE,
 ];
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command;
+use super::{Demand, command};
 use crate::api::session::Done;
 use crate::api::signin::Agreed;
 use crate::values::CampusAddress;
@@ -29,6 +29,9 @@ pub struct CampusCard {
     pub agreed: Vec<Agreed>,
     /// When the manifest was read, UTC milliseconds.
     pub read_at: i64,
+    /// A newer app is asked for, now or from a day on. Worked out anew whenever the card is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demand: Option<Demand>,
 }
 
 impl CampusCard {

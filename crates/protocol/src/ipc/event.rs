@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::UpdatePhase;
+
 /// Name under which every host delivers events.
 pub const EVENT: &str = "menhu";
 
@@ -14,6 +16,8 @@ pub enum Event {
     Link { text: String },
     /// Whether the campus could be reached, each time that changes.
     Reachable { yes: bool },
+    /// An update in place has come further.
+    Update { phase: UpdatePhase },
     /// The settings were chosen in the tray or the menu.
     SettingsOpen,
     /// The shortcuts were chosen in the menu.

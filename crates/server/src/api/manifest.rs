@@ -5,9 +5,10 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use menhu_protocol::{Code, Manifest, Module, TextKind, TextRef, WELL_KNOWN};
+use menhu_protocol::{Code, Manifest, Millis, Module, Requirement, TextKind, TextRef, WELL_KNOWN};
 
 use super::Refusal;
+use crate::release::least_app;
 use crate::{Campus, Config};
 
 const LOGO: &str = "/logo";
@@ -27,7 +28,7 @@ pub(super) fn text_path(kind: TextKind) -> Option<&'static str> {
     }
 }
 
-fn manifest_of(config: &Config) -> Manifest {
+fn manifest_of(config: &Config, require: Option<Requirement>, now: Millis) -> Manifest {
     let texts = [TextKind::Terms, TextKind::Privacy]
         .into_iter()
         .filter_map(|kind| {
@@ -49,14 +50,20 @@ fn manifest_of(config: &Config) -> Manifest {
         logo: campus.logo.as_ref().map(|_| LOGO.to_owned()),
         texts,
         modules: Module::BUILT.to_vec(),
-        least_app: campus.least_app.clone(),
+        least_app: least_app(&campus.least_app, require.as_ref(), now),
+        require,
         desk: campus.desk.clone(),
         filing: campus.filing.clone(),
     }
 }
 
 async fn manifest(State(campus): State<Campus>) -> Response {
-    let manifest = Json(manifest_of(&campus.config));
+    // Books in trouble must not keep anybody from finding the campus.
+    let require = campus.books.requirement().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the manifest goes out without the least version");
+        None
+    });
+    let manifest = Json(manifest_of(&campus.config, require, campus.clock.now()));
     // Fresh for who asks: a new version of a text must be seen at the next start.
     ([(header::CACHE_CONTROL, "no-cache")], manifest).into_response()
 }

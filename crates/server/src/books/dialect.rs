@@ -86,11 +86,12 @@ impl Dialect {
                 .with_context(|| format!("database: {}", folder.display()))?;
         }
         private(std::path::Path::new(file))?;
-        Ok(if query.contains("mode=") {
-            url.to_owned()
+        let query = if query.contains("mode=") {
+            query
         } else {
-            format!("{path}?mode=rwc")
-        })
+            "mode=rwc"
+        };
+        Ok(format!("sqlite:{}?{query}", as_in_url(file)))
     }
 
     pub(super) fn passes(&self, trouble: &Trouble) -> bool {
@@ -104,6 +105,17 @@ impl Dialect {
     }
 }
 
+/// A path as the driver takes it, which reads an address as a URL: behind `//` a drive would be a host,
+/// `\` is no separator, and `%` and `#` are not what they look like.
+fn as_in_url(file: &str) -> String {
+    let file = file.replace('%', "%25").replace('#', "%23");
+    if cfg!(windows) {
+        file.replace('\\', "/")
+    } else {
+        file
+    }
+}
+
 /// Makes the file, for its owner only: SQLite gives its side files the same rights.
 fn private(file: &std::path::Path) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
@@ -114,4 +126,23 @@ fn private(file: &std::path::Path) -> anyhow::Result<()> {
         .open(file)
         .with_context(|| format!("database: {}", file.display()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::books::Books;
+
+    #[tokio::test]
+    async fn the_data_folder_may_be_called_anything() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["王 小明", "100%", "%20", "a #1"] {
+            let file = folder.path().join(name).join("menhu.db");
+            let books = Books::open(&format!("sqlite://{}", file.display()))
+                .await
+                .expect(name);
+            books.close().await;
+            let size = std::fs::metadata(&file).expect(name).len();
+            assert!(size > 0, "{name}: the schema went into another file");
+        }
+    }
 }

@@ -5,9 +5,10 @@ use sqlx::{AnyConnection, Executor as _, Row as _};
 
 use super::{Books, Entry, Trouble};
 
-const FILES: [&str; 2] = [
+const FILES: [&str; 3] = [
     include_str!("../../schema/0001_campus.sql"),
     include_str!("../../schema/0002_attempt.sql"),
+    include_str!("../../schema/0003_release.sql"),
 ];
 
 /// The version this program works with.

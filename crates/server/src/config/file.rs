@@ -11,6 +11,7 @@ use menhu_words::{Lexicon, Tongue};
 use serde::Deserialize;
 
 use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
+use crate::release::Key;
 use delivery::{mail_of, sms_of};
 
 /// Where `serve` listens when nothing is set: this machine only, until the IT office says otherwise.
@@ -28,6 +29,7 @@ struct Written {
     database: Option<String>,
     data_dir: Option<PathBuf>,
     downloads_dir: Option<PathBuf>,
+    update_key: Option<String>,
     secret: Option<Secret>,
     secret_file: Option<PathBuf>,
     demo: Option<bool>,
@@ -137,6 +139,13 @@ pub(super) fn read(
     let downloads_dir = downloads_dir
         .or_else(|| written.downloads_dir.map(|dir| folder.join(dir)))
         .unwrap_or_else(|| data_dir.join("downloads"));
+    let update_key = env("MENHU_UPDATE_KEY")
+        .or(written.update_key)
+        .map(|text| {
+            Key::parse(&text)
+                .context("update_key: not the content of the .pub file that Tauri writes")
+        })
+        .transpose()?;
     let database = env("MENHU_DATABASE")
         .or(written.database)
         .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("menhu.db").display()));
@@ -186,6 +195,7 @@ pub(super) fn read(
         database,
         data_dir,
         downloads_dir,
+        update_key,
         secrets,
         sms: sms_of(written.sms, demo, env)?,
         mail: mail_of(written.mail, demo, env)?,

@@ -1,4 +1,5 @@
-//! W-09: the app for the device that asks, from the folder the IT office fills.
+//! W-09: the app for the device that asks: what was given out (`release add`), and what merely lies in the
+//! folder of downloads.
 //!
 //! What is not in the folder is not offered; a device the app cannot run on is told so and shown the
 //! web portal. A guess from `User-Agent` can be wrong, so all other files stand below.
@@ -16,19 +17,22 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use menhu_protocol::Failure;
 use tower_http::services::ServeFile;
 
 use super::Portal;
 use super::frame::{Frame, page};
 use super::guard::Refused;
 use super::visit::Visit;
+use crate::release::Kind;
 use device::Device;
 pub(crate) use device::in_wechat;
 use offer::{Offer, Row};
+pub(crate) use package::Package;
 #[cfg(test)]
 pub(crate) use package::tests::write_ipa as package_for_tests;
-use shelf::Kind;
 pub(crate) use shelf::Shelf;
+use shelf::{Installer, given_out, is_withdrawn};
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -52,8 +56,19 @@ struct Download<'a> {
     open: String,
 }
 
+/// What people are offered, the best first within a kind.
+async fn offered(portal: &Portal) -> Result<Vec<Installer>, Refused> {
+    let releases = portal
+        .campus
+        .books
+        .releases()
+        .await
+        .map_err(Failure::from)?;
+    Ok(given_out(portal.shelf.files().await, &releases))
+}
+
 async fn show(visit: Visit) -> Result<Response, Refused> {
-    let files = visit.portal.shelf.files().await;
+    let files = offered(&visit.portal).await?;
     let f = visit.frame("W-09");
     let device = Device::of(&visit.agent);
     let offer = Offer::of(f, &device, &files, &visit.origin());
@@ -76,6 +91,15 @@ async fn file(
     Path(name): Path<String>,
     request: Request,
 ) -> Result<Response, Refused> {
+    let releases = portal
+        .campus
+        .books
+        .releases()
+        .await
+        .map_err(Failure::from)?;
+    if is_withdrawn(&name, &releases) {
+        return Err(Refused::not_found());
+    }
     // The name is looked up among what lies in the folder and never made into a path.
     let found = portal
         .shelf
@@ -125,7 +149,7 @@ struct InstallManifest {
 }
 
 async fn manifest(visit: Visit) -> Result<Response, Refused> {
-    let files = visit.portal.shelf.files().await;
+    let files = offered(&visit.portal).await?;
     let newest = files.iter().find(|file| file.kind == Kind::Ipa);
     let (Some(file), Some(package)) = (newest, newest.and_then(|file| file.package.clone())) else {
         return Err(Refused::not_found());

@@ -5,5 +5,6 @@ mod input;
 mod people;
 mod proof;
 mod registration;
+mod release;
 mod session;
 mod signin;

@@ -3,6 +3,7 @@
 mod activation;
 mod budget;
 mod code;
+mod release;
 mod session;
 mod small;
 
@@ -49,6 +50,8 @@ promises! {
     code::a_code_of_another_attempt_or_purpose_is_none,
     code::a_newer_code_puts_the_older_out_of_use,
     code::a_code_that_was_not_sent_leaves_the_one_before,
+    release::a_version_of_a_kind_is_given_out_once_until_it_is_withdrawn,
+    release::the_last_requirement_counts_until_it_is_lifted,
     session::parallel_refreshes_get_the_same_successor,
     session::ten_thousand_rotations_with_lost_answers_never_end_a_session,
     session::an_old_token_ends_the_family,

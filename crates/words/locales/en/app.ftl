@@ -76,8 +76,6 @@ find-or = or
 find-address = Campus address
 find-address-help = As printed on the poster, for example menhu.example.edu.cn
 find-go = Find
-camera-title = Hold the code up to the camera
-camera-help = Pictures are read on this device and not kept. It goes on by itself once the code is read.
 campus-title = Is this your campus?
 campus-title-again = The campus’s texts have changed, please look again
 campus-host = Your password will go to
@@ -160,7 +158,7 @@ home-apps = What you can use
 home-apps-none = The campus has no other services on now. They will appear here.
 home-stale = What is below was read { $ago }.
 home-offline = The campus server cannot be reached now. Once online, press “Try again”, or it will update by itself.
-keychain-missing = This device has no keychain, so the sign-in cannot be kept. You will sign in again after closing the app.
+keychain-missing = This device cannot keep the sign-in safely. It works this time; after closing the app you sign in again.
 tile-download = Install on another device
 tile-download-note = Opens the campus’s download page in the browser
 

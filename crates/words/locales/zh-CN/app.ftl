@@ -67,8 +67,6 @@ find-or = 或者
 find-address = 学校地址
 find-address-help = 照海报上的样子输入，比如 menhu.example.edu.cn
 find-go = 查找
-camera-title = 请把二维码对着镜头
-camera-help = 画面只在这台设备上识别，不保存。识别到了会自动往下走。
 campus-title = 这是您的学校吗？
 campus-title-again = 学校的说明有改动，请再看一看
 campus-host = 密码会发到这个地址
@@ -148,7 +146,7 @@ home-apps = 可以用的
 home-apps-none = 学校现在没有开通别的服务。开通了会出现在这里。
 home-stale = 读取时间：{ $ago }
 home-offline = 现在连不上学校的服务器。联网后按「再试一次」，或等一会儿自动更新。
-keychain-missing = 这台设备没有钥匙串，登录不能保存。关掉应用后要重新登录。
+keychain-missing = 此设备无法安全保存登录。这次可以用，关掉应用后要重新登录。
 tile-download = 装到别的设备
 tile-download-note = 在浏览器里打开学校的下载页
 

@@ -1,7 +1,7 @@
 //! Which device asks, from its `User-Agent`, and whether the app runs there.
 
-use super::shelf::Kind;
 use crate::pages::frame::Frame;
+use crate::release::Kind;
 
 /// Android 7 is `minSdk` 24, the least of Tauri 2.12's Android project.
 pub(super) const LEAST_ANDROID: u32 = 7;
@@ -9,6 +9,14 @@ pub(super) const LEAST_ANDROID: u32 = 7;
 pub(super) const LEAST_IOS: u32 = 16;
 /// WebView2 runs on Windows 10 and newer.
 pub(super) const LEAST_WINDOWS: u32 = 10;
+
+const ANDROID: &[Kind] = &[Kind::Apk];
+const IOS: &[Kind] = &[Kind::Ipa];
+const WINDOWS: &[Kind] = &[Kind::Exe, Kind::Msi];
+const MACOS: &[Kind] = &[Kind::Dmg];
+const LINUX: &[Kind] = &[Kind::Deb, Kind::AppImage];
+/// What each system installs from, in the order in which other devices stand on the page.
+pub(super) const SYSTEMS: [&[Kind]; 5] = [ANDROID, IOS, WINDOWS, MACOS, LINUX];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum System {
@@ -44,15 +52,15 @@ impl Device {
         }
     }
 
-    /// The file this device installs from.
-    pub(super) fn kind(self) -> Option<Kind> {
+    /// The files this device installs from, the best first.
+    pub(super) fn kinds(self) -> &'static [Kind] {
         match self.system {
-            System::Android(_) => Some(Kind::Apk),
-            System::Ios(_) => Some(Kind::Ipa),
-            System::Windows(_) => Some(Kind::Windows),
-            System::Mac { .. } => Some(Kind::Dmg),
-            System::Linux => Some(Kind::Deb),
-            System::Harmony | System::Unknown => None,
+            System::Android(_) => ANDROID,
+            System::Ios(_) => IOS,
+            System::Windows(_) => WINDOWS,
+            System::Mac { .. } => MACOS,
+            System::Linux => LINUX,
+            System::Harmony | System::Unknown => &[],
         }
     }
 

@@ -1,9 +1,12 @@
 //! What one device is offered, in words, and what lies there for all the others.
 
-use super::device::{Device, LEAST_ANDROID, LEAST_IOS, LEAST_WINDOWS, System};
-use super::shelf::{Installer, Kind};
+use menhu_protocol::api::release::Arch;
+
+use super::device::{Device, LEAST_ANDROID, LEAST_IOS, LEAST_WINDOWS, SYSTEMS, System};
+use super::shelf::Installer;
 use crate::pages::frame::Frame;
 use crate::pages::wording;
+use crate::release::Kind;
 
 /// iOS installs from a manifest behind TLS only (Apple, "Distribute proprietary in-house apps").
 const IOS_SCHEME: &str = "https://";
@@ -34,7 +37,8 @@ impl Offer {
         if let Some(instead) = too_old(f, device) {
             return instead;
         }
-        let Some(kind) = device.kind() else {
+        let kinds = device.kinds();
+        if kinds.is_empty() {
             return if device.system == System::Harmony {
                 instead(
                     f.say("web-download-harmony"),
@@ -43,8 +47,8 @@ impl Offer {
             } else {
                 missing(f, device)
             };
-        };
-        let Some(file) = files.iter().find(|file| file.kind == kind) else {
+        }
+        let Some(file) = first(files, kinds) else {
             let ipad = device.system == (System::Mac { or_ipad: true });
             return match ipad_of(f, files, origin).filter(|_| ipad) {
                 Some(row) => Self::File {
@@ -60,7 +64,7 @@ impl Offer {
             Some(row) => Self::File {
                 row,
                 sha256: file.sha256.clone(),
-                steps: steps(f, kind),
+                steps: steps(f, file.kind),
                 ipad: match device.system {
                     System::Mac { or_ipad: true } => ipad_of(f, files, origin),
                     _ => None,
@@ -78,15 +82,37 @@ impl Offer {
     }
 }
 
-/// What lies there for every other device, one line a kind.
-pub(super) fn others(f: Frame<'_>, device: &Device, files: &[Installer], origin: &str) -> Vec<Row> {
-    let own = device.kind().filter(|_| too_old(f, device).is_none());
-    Kind::ALL
+/// The best file of a system: kinds in their order, and of a kind the first that is listed.
+fn first<'a>(files: &'a [Installer], kinds: &[Kind]) -> Option<&'a Installer> {
+    kinds
         .iter()
-        .filter(|kind| Some(**kind) != own)
-        .filter_map(|kind| files.iter().find(|file| file.kind == *kind))
+        .find_map(|kind| files.iter().find(|file| file.kind == *kind))
+}
+
+/// What lies there for every other device, one line a system, and one for old phones.
+pub(super) fn others(f: Frame<'_>, device: &Device, files: &[Installer], origin: &str) -> Vec<Row> {
+    let own = Some(device.kinds()).filter(|_| too_old(f, device).is_none());
+    let mut rows: Vec<_> = SYSTEMS
+        .into_iter()
+        .filter(|kinds| Some(*kinds) != own)
+        .filter_map(|kinds| first(files, kinds))
         .filter_map(|file| row(f, file, origin))
-        .collect()
+        .collect();
+    // No browser says how old its phone's processor is: who gets nothing from the file above finds this.
+    let best = first(files, &[Kind::Apk]);
+    let old = files
+        .iter()
+        .find(|file| file.kind == Kind::Apk && file.arch == Some(Arch::Armv7));
+    if let (Some(best), Some(old)) = (best, old)
+        && best.name != old.name
+        && let Some(row) = row(f, old, origin)
+    {
+        rows.push(Row {
+            words: f.say("web-download-get-android-32"),
+            ..row
+        });
+    }
+    rows
 }
 
 fn instead(title: String, help: String) -> Offer {
@@ -94,12 +120,11 @@ fn instead(title: String, help: String) -> Offer {
 }
 
 fn missing(f: Frame<'_>, device: &Device) -> Offer {
-    let title = match device.kind() {
-        Some(_) => {
-            let name = device.name(f);
-            f.say_with("web-download-missing", &[("device", &name)])
-        }
-        None => f.say("web-download-unknown"),
+    let title = if device.kinds().is_empty() {
+        f.say("web-download-unknown")
+    } else {
+        let name = device.name(f);
+        f.say_with("web-download-missing", &[("device", &name)])
     };
     instead(title, f.say("web-download-missing-help"))
 }
@@ -134,13 +159,14 @@ fn too_old(f: Frame<'_>, device: &Device) -> Option<Offer> {
     }
 }
 
-/// `None`: an `.ipa` that cannot be installed, because there is no TLS or no app inside.
+/// `None`: nothing to install by hand, or an `.ipa` that cannot be: no TLS, or no app inside.
 fn row(f: Frame<'_>, file: &Installer, origin: &str) -> Option<Row> {
     let (words, href) = match file.kind {
         Kind::Apk => (f.say("web-download-get-android"), file.address()),
-        Kind::Windows => (f.say("web-download-get-windows"), file.address()),
+        Kind::Exe | Kind::Msi => (f.say("web-download-get-windows"), file.address()),
         Kind::Dmg => (f.say("web-download-get-macos"), file.address()),
-        Kind::Deb => (f.say("web-download-get-linux"), file.address()),
+        Kind::Deb | Kind::AppImage => (f.say("web-download-get-linux"), file.address()),
+        Kind::App => return None,
         Kind::Ipa => {
             if !origin.starts_with(IOS_SCHEME) || file.package.is_none() {
                 return None;
@@ -188,7 +214,7 @@ fn steps(f: Frame<'_>, kind: Kind) -> Vec<String> {
             f.say("web-download-ios-3"),
             f.say_with("web-download-ios-4", &campus),
         ],
-        Kind::Windows => vec![
+        Kind::Exe | Kind::Msi => vec![
             f.say("web-download-windows-1"),
             f.say("web-download-windows-2"),
             f.say_with("web-download-windows-3", &campus),
@@ -202,5 +228,10 @@ fn steps(f: Frame<'_>, kind: Kind) -> Vec<String> {
             f.say("web-download-linux-1"),
             f.say_with("web-download-linux-2", &campus),
         ],
+        Kind::AppImage => vec![
+            f.say("web-download-appimage-1"),
+            f.say_with("web-download-appimage-2", &campus),
+        ],
+        Kind::App => Vec::new(),
     }
 }

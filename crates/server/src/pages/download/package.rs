@@ -11,18 +11,18 @@ use zip::ZipArchive;
 const LARGEST: u64 = 1 << 20;
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Package {
+pub(crate) struct Package {
     #[serde(rename = "CFBundleIdentifier")]
-    pub(super) identifier: String,
+    pub(crate) identifier: String,
     #[serde(rename = "CFBundleShortVersionString")]
-    pub(super) version: String,
+    pub(crate) version: String,
     #[serde(rename = "CFBundleName")]
-    pub(super) title: String,
+    pub(crate) title: String,
 }
 
 impl Package {
     /// `None`, with the reason in the log, when the file is no app.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         read(path)
             .inspect_err(|error| {
                 tracing::warn!(path = %path.display(), %error, "no app inside this .ipa");

@@ -1,54 +1,19 @@
 //! The folder of installers: what lies there now, and the checksum of each, computed once a state.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use menhu_protocol::api::release::Arch;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use super::package::Package;
-
-/// What can lie on the shelf, known by the end of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    Apk,
-    Ipa,
-    /// `.exe` or `.msi`
-    Windows,
-    Dmg,
-    Deb,
-}
-
-impl Kind {
-    pub(super) const ALL: &'static [Self] =
-        &[Self::Apk, Self::Ipa, Self::Windows, Self::Dmg, Self::Deb];
-
-    fn of(name: &str) -> Option<Self> {
-        let (_, end) = name.rsplit_once('.')?;
-        match end.to_ascii_lowercase().as_str() {
-            "apk" => Some(Self::Apk),
-            "ipa" => Some(Self::Ipa),
-            "exe" | "msi" => Some(Self::Windows),
-            "dmg" => Some(Self::Dmg),
-            "deb" => Some(Self::Deb),
-            _ => None,
-        }
-    }
-
-    /// Android opens a file by this, not by its name.
-    pub(super) fn mime(self) -> &'static str {
-        match self {
-            Self::Apk => "application/vnd.android.package-archive",
-            Self::Ipa | Self::Windows => "application/octet-stream",
-            Self::Dmg => "application/x-apple-diskimage",
-            Self::Deb => "application/vnd.debian.binary-package",
-        }
-    }
-}
+use crate::books::release::Release;
+use crate::release::{Kind, version_of};
 
 /// A file on the shelf as the page offers it.
 #[derive(Clone, Debug)]
@@ -60,6 +25,8 @@ pub(super) struct Installer {
     pub(super) sha256: String,
     /// Of an `.ipa` only: what its manifest must repeat.
     pub(super) package: Option<Package>,
+    /// Of what was given out: which processor it is for.
+    pub(super) arch: Option<Arch>,
 }
 
 impl Installer {
@@ -172,6 +139,50 @@ fn listed(folder: &Path) -> io::Result<Vec<(String, Found)>> {
     Ok(all)
 }
 
+/// The folder in the light of the books. What was given out is offered in the version and for the processor
+/// it was given out for, newest first, and hides what merely lies there of its kind; what was withdrawn, or
+/// is not the file that was given out, is offered by nobody.
+pub(super) fn given_out(files: Vec<Installer>, releases: &[Release]) -> Vec<Installer> {
+    let (mut given, mut laid) = (Vec::new(), Vec::new());
+    for file in files {
+        let entered = releases.iter().filter(|release| release.file == file.name);
+        let mut entered = entered.peekable();
+        if entered.peek().is_none() {
+            laid.push(file);
+        } else if let Some(release) = entered.find(|release| release.withdrawn_at.is_none()) {
+            if release.sha256 == file.sha256 {
+                let rank = (version_of(&release.version), preferred(release.arch));
+                let arch = Some(release.arch);
+                given.push((rank, Installer { arch, ..file }));
+            } else {
+                tracing::error!(file = file.name, "this is not the file that was given out");
+            }
+        }
+    }
+    // Stable: what is alike stays in the folder's order.
+    given.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let mut all: Vec<_> = given.into_iter().map(|(_, file)| file).collect();
+    let kinds: HashSet<Kind> = all.iter().map(|file| file.kind).collect();
+    all.extend(laid.into_iter().filter(|file| !kinds.contains(&file.kind)));
+    all
+}
+
+/// Whether a file was given out and taken back.
+pub(super) fn is_withdrawn(name: &str, releases: &[Release]) -> bool {
+    let entered: Vec<_> = releases.iter().filter(|r| r.file == name).collect();
+    !entered.is_empty() && entered.iter().all(|r| r.withdrawn_at.is_some())
+}
+
+/// Which of several files of one version most devices can use.
+fn preferred(arch: Arch) -> u8 {
+    match arch {
+        Arch::Universal => 3,
+        Arch::Aarch64 | Arch::X86_64 => 2,
+        Arch::Armv7 | Arch::I686 => 1,
+        Arch::Other => 0,
+    }
+}
+
 /// What can be offered of a listing.
 fn offered(listing: Vec<(String, Found)>, known: &Known) -> Vec<Installer> {
     let mut files = Vec::new();
@@ -212,6 +223,7 @@ fn examined(name: &str, found: &Found) -> io::Result<(State, Installer)> {
             _ => None,
         },
         name: name.to_owned(),
+        arch: None,
     };
     let about = std::fs::symlink_metadata(&found.path)?;
     Ok(((about.len(), about.modified()?), installer))
@@ -225,7 +237,8 @@ fn sha256(path: &Path) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Shelf};
+    use super::Shelf;
+    use crate::release::Kind;
 
     #[tokio::test]
     async fn only_installers_are_on_the_shelf_and_a_new_state_has_a_new_checksum() {

@@ -1,0 +1,89 @@
+//! The one decoder of QR codes: grey pixels in, the texts of all codes out.
+//!
+//! The same pixels are looked at in several ways, the quick and likely one first, until one of them shows a
+//! code. Which ways are worth their time was found by `cargo xtask bench qr`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::GrayImage;
+use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
+use rxing::multi::MultipleBarcodeReader;
+use rxing::qrcode::cpp_port::QrReader;
+use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source};
+
+use super::look::{LOOKS, Look, Threshold};
+
+/// The texts of all QR codes in a grey picture, in the order they were found; empty when there is none.
+/// `luma` holds `width` × `height` bytes, row by row, 0 is black; anything else than that many is no picture.
+#[must_use]
+pub fn texts_in(luma: &[u8], width: u32, height: u32) -> Vec<String> {
+    if u64::from(width) * u64::from(height) != luma.len() as u64 {
+        return Vec::new();
+    }
+    match GrayImage::from_raw(width, height, luma.to_vec()) {
+        Some(picture) => texts_of(&picture),
+        None => Vec::new(),
+    }
+}
+
+pub(super) fn texts_of(picture: &GrayImage) -> Vec<String> {
+    LOOKS
+        .iter()
+        .map(|look| look_at(picture, look))
+        .find(|texts| !texts.is_empty())
+        .unwrap_or_default()
+}
+
+/// What one way of looking shows. A decoder that panics over a picture has found nothing in it.
+fn look_at(picture: &GrayImage, look: &Look) -> Vec<String> {
+    let Some(seen) = look.apply(picture) else {
+        return Vec::new();
+    };
+    let read = catch_unwind(AssertUnwindSafe(|| read(&seen, look.threshold)));
+    read.unwrap_or_else(|_| {
+        let (width, height) = seen.dimensions();
+        tracing::warn!(width, height, "the decoder panicked over a picture");
+        Vec::new()
+    })
+}
+
+fn read(picture: &GrayImage, threshold: Threshold) -> Vec<String> {
+    let (width, height) = picture.dimensions();
+    let Ok(source) = Luma8Source::new_with_slice(picture.as_raw(), width, height) else {
+        return Vec::new();
+    };
+    match threshold {
+        Threshold::Local => texts_under(HybridBinarizer::new(source)),
+        Threshold::Global => texts_under(GlobalHistogramBinarizer::new(source)),
+    }
+}
+
+/// Dark on light first, then light on dark.
+fn texts_under(binarizer: impl Binarizer) -> Vec<String> {
+    // A flat picture has no threshold.
+    if binarizer.get_black_matrix().is_err() {
+        return Vec::new();
+    }
+    let hints = DecodeHints {
+        TryHarder: Some(true),
+        PossibleFormats: Some([BarcodeFormat::QR_CODE].into()),
+        ..DecodeHints::default()
+    };
+    let mut bitmap = BinaryBitmap::new(binarizer);
+    for inverted in [false, true] {
+        if inverted {
+            bitmap.get_black_matrix_mut().flip_self();
+        }
+        let found = QrReader.decode_multiple_with_hints(&mut bitmap, &hints);
+        let texts: Vec<String> = found
+            .into_iter()
+            .flatten()
+            .map(|code| code.getText().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !texts.is_empty() {
+            return texts;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,50 @@
+//! An update in place: how far it has come, and what was fetched.
+
+mod download;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use menhu_protocol::api::release::SignedFile;
+use menhu_protocol::ipc::UpdatePhase;
+
+pub(crate) use download::download;
+
+/// A newer version, fetched whole, with the signature its bytes must bear.
+#[derive(Clone, Debug)]
+pub struct Package {
+    pub file: SignedFile,
+    pub bytes: Vec<u8>,
+}
+
+/// The one update of this process.
+#[derive(Default)]
+pub(crate) struct Updating {
+    /// Held by whoever fetches or installs: a second tap begins nothing.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+    phase: Mutex<UpdatePhase>,
+    ready: Mutex<Option<Arc<Package>>>,
+}
+
+impl Updating {
+    pub(crate) fn phase(&self) -> UpdatePhase {
+        self.phase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn enter(&self, phase: UpdatePhase) {
+        *self.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
+    }
+
+    pub(crate) fn ready(&self) -> Option<Arc<Package>> {
+        self.ready
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn keep(&self, package: Arc<Package>) {
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(package);
+    }
+}

@@ -1,0 +1,277 @@
+//! What apps are told of newer versions, and what the IT office may give out.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use menhu_protocol::api::release::{Arch, Bundle, Latest, Release, SignedFile};
+use menhu_protocol::ipc::System;
+use menhu_protocol::{Localized, Manifest, Requirement};
+use menhu_server::release::{Addition, Key, add, require};
+use menhu_words::Tongue;
+use minisign::KeyPair;
+use sha2::{Digest as _, Sha256};
+
+use crate::ground::Ground;
+
+/// A campus that signs, and a folder to build installers in.
+struct Works {
+    ground: Ground,
+    keys: KeyPair,
+    folder: tempfile::TempDir,
+}
+
+/// As Tauri's tools write them: base64 around minisign's text.
+fn wrapped(text: String) -> String {
+    STANDARD.encode(text)
+}
+
+impl Works {
+    async fn new() -> Self {
+        let keys = KeyPair::generate_unencrypted_keypair().expect("keys");
+        let public = keys.pk.to_box().expect("a key").into_string();
+        let key = Key::parse(&wrapped(public));
+        assert!(key.is_some(), "the .pub file is read");
+        Self {
+            ground: Ground::on(None, |config| config.update_key = key).await,
+            keys,
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    fn built(&self, name: &str, body: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, body).expect("written");
+        path
+    }
+
+    fn sign(&self, path: &Path, version: Option<&str>) {
+        let body = std::fs::read(path).expect("read");
+        let version = version.map_or(String::new(), |v| format!("\tversion:{v}"));
+        let comment = format!("timestamp:1\tfile:x{version}");
+        let signed = minisign::sign(None, &self.keys.sk, Cursor::new(body), Some(&comment), None)
+            .expect("signed");
+        let sig = PathBuf::from(format!("{}.sig", path.display()));
+        std::fs::write(sig, wrapped(signed.into_string())).expect("written");
+    }
+
+    async fn add(&self, path: &Path) -> Result<String, String> {
+        self.add_as(path, None).await
+    }
+
+    async fn add_as(&self, path: &Path, version: Option<&str>) -> Result<String, String> {
+        let campus = &self.ground.campus;
+        let addition = Addition {
+            file: path.to_owned(),
+            version: version.map(str::to_owned),
+            arch: None,
+            notes: Localized {
+                zh: "更快".into(),
+                en: "Faster".into(),
+            },
+            signature: None,
+        };
+        let added = add(campus, campus.words(Tongue::Zh), addition).await;
+        added.expect("no trouble").map(|release| release.file)
+    }
+
+    async fn latest(&self, system: System, bundle: Bundle) -> Option<Release> {
+        let latest = Latest {
+            system,
+            arch: Arch::X86_64,
+            bundle,
+        };
+        self.ground.ask(&latest).await.expect("an answer").release
+    }
+
+    async fn newer(&self, target: &str, current: &str, bundle: &str) -> Option<SignedFile> {
+        let path = format!("/releases/{target}/x86_64/{current}?bundle={bundle}");
+        let answer = self.ground.get(&path).await;
+        if answer.status == StatusCode::NO_CONTENT {
+            return None;
+        }
+        assert_eq!(answer.status, StatusCode::OK);
+        Some(answer.json())
+    }
+}
+
+#[tokio::test]
+async fn a_signed_file_reaches_the_apps_it_fits_and_only_older_ones() {
+    let works = Works::new().await;
+    assert_eq!(works.latest(System::Linux, Bundle::AppImage).await, None);
+    let body = b"\x7fELF newer";
+    let path = works.built("menhu_0.2.0_amd64.AppImage", body);
+    works.sign(&path, Some("0.2.0"));
+    let name = works.add(&path).await.expect("given out");
+    assert_eq!(name, "menhu-0.2.0-x86_64.AppImage");
+
+    let latest = works.latest(System::Linux, Bundle::AppImage).await;
+    let latest = latest.expect("there is one");
+    assert_eq!((latest.version.as_str(), latest.signed), ("0.2.0", true));
+    assert_eq!(latest.bytes, body.len() as u64);
+    let deb = works.latest(System::Linux, Bundle::Deb).await;
+    assert!(
+        !deb.expect("by hand").signed,
+        "a .deb is not replaced by it"
+    );
+    assert_eq!(works.latest(System::Windows, Bundle::Nsis).await, None);
+
+    let file = works.newer("linux", "0.1.0", "appimage").await;
+    let file = file.expect("newer");
+    assert_eq!(file.sha256, hex::encode(Sha256::digest(body)));
+    assert_eq!(file.notes, "更快");
+    assert!(file.pub_date.ends_with('Z'), "RFC 3339: {}", file.pub_date);
+    let below = file.url.split("/d/files/").nth(1).expect("below /d");
+    let fetched = works.ground.get(&format!("/d/files/{below}")).await;
+    assert_eq!(fetched.body, body);
+    for (current, bundle) in [
+        ("0.2.0", "appimage"),
+        ("0.10.0", "appimage"),
+        ("0.1.0", "deb"),
+    ] {
+        assert_eq!(
+            works.newer("linux", current, bundle).await,
+            None,
+            "{current}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_campus_did_not_sign_is_refused_and_nothing_stays_of_it() {
+    let works = Works::new().await;
+    let path = works.built("menhu_0.2.0_x64-setup.exe", b"MZ newer");
+    works.sign(&path, Some("0.2.0"));
+    works.built("menhu_0.2.0_x64-setup.exe", b"MZ changed");
+    let refused = works.add(&path).await.expect_err("changed");
+    assert!(refused.contains("对不上"), "{refused}");
+
+    let stranger = Works::new().await;
+    stranger.sign(&path, Some("0.2.0"));
+    works.add(&path).await.expect_err("another's key");
+    works.sign(&path, None);
+    let refused = works.add(&path).await.expect_err("for no version");
+    assert!(refused.contains("版本"), "{refused}");
+    works.sign(&path, Some("0.3.0"));
+    let refused = works.add_as(&path, Some("0.2.0")).await;
+    refused.expect_err("signed for another version");
+    works.built("menhu_0.2.0_x64-setup.exe.sig", b"no signature");
+    works.add(&path).await.expect_err("unreadable");
+
+    assert_eq!(works.latest(System::Windows, Bundle::Nsis).await, None);
+    let folder = &works.ground.campus.config.downloads_dir;
+    let left = std::fs::read_dir(folder).expect("the folder").count();
+    assert_eq!(left, 0, "no part of a file");
+}
+
+#[tokio::test]
+async fn an_unsigned_file_is_offered_by_hand_only() {
+    let works = Works::new().await;
+    let path = works.built("menhu_0.2.0_x64-setup.exe", b"MZ");
+    works.add(&path).await.expect("given out");
+    let latest = works.latest(System::Windows, Bundle::Nsis).await;
+    assert!(latest.is_some_and(|release| !release.signed));
+    assert_eq!(works.newer("windows", "0.1.0", "nsis").await, None);
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_say_its_version_is_asked_for_it() {
+    let works = Works::new().await;
+    let path = works.built("app-universal-release.apk", b"PK");
+    let refused = works.add(&path).await.expect_err("no version");
+    assert!(refused.contains("--version"), "{refused}");
+    for wrong in ["2", "v0.2.0", "0.2.0-beta", "", "0.2"] {
+        let refused = works.add_as(&path, Some(wrong)).await;
+        assert!(refused.is_err(), "{wrong}");
+    }
+    works.add_as(&path, Some("0.2.0")).await.expect("told");
+    let again = works.add_as(&path, Some("0.2.0")).await;
+    assert!(again.expect_err("twice").contains("withdraw"));
+    let other = works.built("notes.txt", b"text");
+    assert!(
+        works
+            .add(&other)
+            .await
+            .expect_err("no installer")
+            .contains(".apk")
+    );
+}
+
+#[tokio::test]
+async fn a_withdrawn_file_is_offered_by_nobody() {
+    let works = Works::new().await;
+    for version in ["0.2.0", "0.3.0"] {
+        let path = works.built(&format!("menhu_{version}_amd64.AppImage"), b"\x7fELF");
+        works.sign(&path, Some(version));
+        works.add(&path).await.expect("given out");
+    }
+    let books = &works.ground.campus.books;
+    books
+        .release_withdraw("0.3.0", None, 5)
+        .await
+        .expect("books");
+    let newest = works.newer("linux", "0.1.0", "appimage").await;
+    assert_eq!(newest.expect("the one before").version, "0.2.0");
+    // The file still lies there, as on another copy's disk.
+    let gone = works
+        .ground
+        .get("/d/files/menhu-0.3.0-x86_64.AppImage")
+        .await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let there = works
+        .ground
+        .get("/d/files/menhu-0.2.0-x86_64.AppImage")
+        .await;
+    assert_eq!(there.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn nonsense_is_no_fault_of_the_server_s() {
+    let works = Works::new().await;
+    for path in [
+        "/releases/linux/x86_64/soon",
+        "/releases/beos/x86_64/0.1.0",
+        "/releases/android/aarch64/0.1.0",
+        "/releases/linux/x86_64/0.1.0%00",
+    ] {
+        let answer = works.ground.get(path).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+    }
+    let answer = works
+        .ground
+        .get("/releases/linux/z80/0.1.0?bundle=cassette")
+        .await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_least_version_is_announced_and_counts_from_its_day() {
+    let works = Works::new().await;
+    let manifest = async || {
+        let answer = works.ground.get("/.well-known/menhu").await;
+        answer.json::<Manifest>()
+    };
+    let before = manifest().await;
+    assert_eq!((before.require, before.least_app.as_str()), (None, "0.1.0"));
+    let requirement = |from: &str| Requirement {
+        version: "0.2.0".into(),
+        from: from.into(),
+        why: Localized {
+            zh: "旧版连不上".into(),
+            en: "Old ones cannot connect".into(),
+        },
+    };
+    let campus = &works.ground.campus;
+    require(campus, &requirement("2999-01-01"))
+        .await
+        .expect("books");
+    let announced = manifest().await;
+    assert_eq!(announced.require, Some(requirement("2999-01-01")));
+    assert_eq!(announced.least_app, "0.1.0");
+    require(campus, &requirement("2020-01-01"))
+        .await
+        .expect("books");
+    assert_eq!(manifest().await.least_app, "0.2.0");
+}
