@@ -1,5 +1,6 @@
 package androidx.camera.core
 
+import androidx.lifecycle.LiveData
 import com.google.common.util.concurrent.ListenableFuture
 
 interface Camera {
@@ -11,6 +12,13 @@ interface CameraControl {
   fun enableTorch(torch: Boolean): ListenableFuture<Void>
 }
 
+object TorchState {
+  const val OFF = 0
+  const val ON = 1
+}
+
 interface CameraInfo {
+  val torchState: LiveData<Int>
+
   fun hasFlashUnit(): Boolean
 }

@@ -4,9 +4,12 @@ import android.content.Context
 import android.content.SharedPreferences
 import android.net.Uri
 import java.io.File
+import java.util.concurrent.Executor
 
 object ContextCompat {
   fun getColor(context: Context, id: Int): Int = throw NotImplementedError("$context $id")
+
+  fun getMainExecutor(context: Context): Executor = throw NotImplementedError("$context")
 }
 
 object FileProvider {

@@ -17,3 +17,7 @@ interface DefaultLifecycleObserver : LifecycleObserver {
 object ProcessLifecycleOwner {
   fun get(): LifecycleOwner = throw NotImplementedError()
 }
+
+abstract class LiveData<T> {
+  abstract val value: T?
+}
