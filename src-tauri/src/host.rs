@@ -11,6 +11,17 @@ use crate::device;
 use crate::scanner::ScannerExt;
 use crate::window::MAIN;
 
+/// Where the system's settings allow the camera, as Microsoft and Apple document these addresses. Linux has
+/// no such place, and the page offers none there.
+#[cfg(desktop)]
+const CAMERA_SETTINGS: Option<&str> = if cfg!(target_os = "windows") {
+    Some("ms-settings:privacy-webcam")
+} else if cfg!(target_os = "macos") {
+    Some("x-apple.systempreferences:com.apple.preference.security?Privacy_Camera")
+} else {
+    None
+};
+
 /// The core's [`Host`] with a window and an operating system.
 pub struct Shell {
     app: AppHandle,
@@ -78,6 +89,25 @@ impl Host for Shell {
     #[cfg(mobile)]
     fn scan_cancel(&self) {
         self.app.scanner().cancel();
+    }
+
+    #[cfg(mobile)]
+    async fn scan_torch(&self, on: bool) -> ipc::Torch {
+        self.app.scanner().torch(on).await
+    }
+
+    #[cfg(mobile)]
+    fn camera_settings_open(&self) -> Result<(), Failure> {
+        self.app.scanner().settings_open();
+        Ok(())
+    }
+
+    #[cfg(desktop)]
+    fn camera_settings_open(&self) -> Result<(), Failure> {
+        match CAMERA_SETTINGS {
+            Some(place) => self.link_open(place),
+            None => Err(Failure::new(Code::Internal)),
+        }
     }
 
     fn device_name(&self) -> String {

@@ -3,6 +3,9 @@
 //! The native half (Kotlin, Swift) comes from `tauri-plugin-barcode-scanner`, which offers it to pages
 //! only. Our pages reach nothing but the core, so the shell holds the handle itself.
 
+mod torch;
+
+use menhu_protocol::ipc::Torch;
 use menhu_protocol::{Code, Failure};
 use serde::Deserialize;
 use serde_json::json;
@@ -19,17 +22,21 @@ const PACKAGE: &str = "app.tauri.barcodescanner";
 #[cfg(target_os = "ios")]
 tauri::ios_plugin_binding!(init_plugin_barcode_scanner);
 
-pub struct Scanner(PluginHandle<Wry>);
+pub struct Scanner {
+    camera: PluginHandle<Wry>,
+    lamp: torch::Lamp,
+}
 
 /// Registers the native half.
 pub fn plugin() -> TauriPlugin<Wry> {
     Builder::new("scanner")
         .setup(|app, api| {
             #[cfg(target_os = "android")]
-            let handle = api.register_android_plugin(PACKAGE, "BarcodeScannerPlugin")?;
+            let camera = api.register_android_plugin(PACKAGE, "BarcodeScannerPlugin")?;
             #[cfg(target_os = "ios")]
-            let handle = api.register_ios_plugin(init_plugin_barcode_scanner)?;
-            app.manage(Scanner(handle));
+            let camera = api.register_ios_plugin(init_plugin_barcode_scanner)?;
+            let lamp = torch::Lamp::register(&api)?;
+            app.manage(Scanner { camera, lamp });
             Ok(())
         })
         .build()
@@ -50,6 +57,12 @@ struct Permission {
     camera: String,
 }
 
+impl Permission {
+    fn is_granted(&self) -> bool {
+        self.camera == "granted"
+    }
+}
+
 #[derive(Deserialize)]
 struct Scanned {
     content: String,
@@ -57,34 +70,65 @@ struct Scanned {
 
 impl Scanner {
     /// Asks for the camera if nobody did yet, then scans until a code is read or the scan is cancelled.
+    /// It may never answer (no camera, a maker's services missing): whoever waits must be able to leave.
     ///
     /// # Errors
-    /// `camera_denied`, `scan_cancelled`.
+    /// `camera_denied`, `camera_missing`, `scan_cancelled`.
     pub async fn scan(&self) -> Result<String, Failure> {
         let mut permission: Permission = self.call("checkPermissions", json!({})).await?;
-        if permission.camera != "granted" {
+        if !permission.is_granted() {
             permission = self.call("requestPermissions", json!({})).await?;
         }
-        if permission.camera != "granted" {
+        if !permission.is_granted() {
             return Err(Code::CameraDenied.into());
         }
         // `windowed`: the camera's picture lies behind the page, which keeps its own way back on the
         // screen. The other way covers everything and has no button to leave.
         let ask = json!({ "windowed": true, "formats": ["QR_CODE"], "cameraDirection": "back" });
-        match self.0.run_mobile_plugin_async::<Scanned>("scan", ask).await {
+        match self
+            .camera
+            .run_mobile_plugin_async::<Scanned>("scan", ask)
+            .await
+        {
             Ok(scanned) => Ok(scanned.content),
-            Err(error) => {
-                tracing::info!(%error, "the scan ended without a code");
+            // Both halves say `cancelled` when they were, and only then.
+            Err(error) if error.to_string().contains("cancelled") => {
                 Err(Code::ScanCancelled.into())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the phone's scanner does not scan");
+                Err(Code::CameraMissing.into())
             }
         }
     }
 
-    /// Ends a scan that is under way.
+    /// Ends a scan that is under way. Nobody waits for it: a phone that hangs hangs without us.
     pub fn cancel(&self) {
-        if let Err(error) = self.0.run_mobile_plugin::<()>("cancel", json!({})) {
-            tracing::info!(%error, "no scan to cancel");
-        }
+        let camera = self.camera.clone();
+        tauri::async_runtime::spawn(async move {
+            let ended = camera.run_mobile_plugin_async::<serde_json::Value>("cancel", json!({}));
+            if let Err(error) = ended.await {
+                tracing::info!(%error, "no scan to cancel");
+            }
+        });
+    }
+
+    /// Switches the lamp beside the camera; what it is now.
+    pub async fn torch(&self, on: bool) -> Torch {
+        self.lamp.switch(on).await
+    }
+
+    /// Opens this app's page in the phone's settings.
+    pub fn settings_open(&self) {
+        let camera = self.camera.clone();
+        tauri::async_runtime::spawn(async move {
+            // Answers when the person comes back from there.
+            let back =
+                camera.run_mobile_plugin_async::<serde_json::Value>("openAppSettings", json!({}));
+            if let Err(error) = back.await {
+                tracing::warn!(%error, "the settings did not open");
+            }
+        });
     }
 
     async fn call<T: serde::de::DeserializeOwned>(
@@ -92,12 +136,12 @@ impl Scanner {
         command: &str,
         ask: serde_json::Value,
     ) -> Result<T, Failure> {
-        self.0
+        self.camera
             .run_mobile_plugin_async(command, ask)
             .await
             .map_err(|error| {
                 tracing::warn!(%error, command, "the scanner did not answer");
-                Failure::new(Code::CameraDenied)
+                Failure::new(Code::CameraMissing)
             })
     }
 }

@@ -115,6 +115,8 @@ dependencies {
     // a phone without them it never answers. This one is the model; with it in the APK the decoder looks no
     // further. The plugin's artefact has to stay, the classes both of them use are in it.
     implementation("com.google.mlkit:barcode-scanning:17.3.0")
+    // The camera of a running scan, for its lamp (TorchPlugin.kt); the version the scanner plugin has.
+    implementation("androidx.camera:camera-core:1.5.1")
 }
 
 apply(from = file("tauri.build.gradle.kts"))

@@ -1,57 +1,88 @@
 //! The computer's camera: asked for only when a person presses 「扫一扫」, let go with the screen.
 
-use js_sys::{Object, Reflect, Uint8Array};
+mod lamp;
+mod track;
+
+use std::cell::RefCell;
+
+use gloo_events::EventListener;
+use js_sys::Uint8Array;
+use menhu_protocol::ipc::Torch;
 use menhu_protocol::{Code, Failure};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack,
+    MediaStreamTrack,
 };
+
+pub use track::Device;
 
 /// A frame is sent at most this wide, px: a code that fills a fifth of it still has four px a module.
 const FRAME_WIDEST: f64 = 1280.0;
 
+thread_local! {
+    /// The camera a person picked, for as long as the app runs.
+    static PICKED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
 /// A running camera; dropping it switches the camera off.
 pub struct Camera {
     stream: MediaStream,
+    track: MediaStreamTrack,
     video: HtmlVideoElement,
 }
 
 impl Camera {
-    /// Switches the camera on and shows its picture in `video`.
+    /// Switches on the camera a person picked before, or the one the device thinks best, and shows its
+    /// picture in `video`.
     ///
     /// # Errors
-    /// `camera_denied`: there is none, or it may not be used.
+    /// `camera_denied`, `camera_missing`, `camera_busy`, `camera_insecure`.
     pub async fn open(video: HtmlVideoElement) -> Result<Self, Failure> {
-        let denied = |_| Failure::new(Code::CameraDenied);
-        let wanted = Object::new();
-        Reflect::set(&wanted, &"facingMode".into(), &"environment".into()).map_err(denied)?;
-        let constraints = MediaStreamConstraints::new();
-        constraints.set_video(&wanted);
-        let devices = web_sys::window()
-            .ok_or(Code::CameraDenied)?
-            .navigator()
-            .media_devices()
-            .map_err(denied)?;
-        // Old web views and insecure pages have no `mediaDevices` at all.
-        if devices.is_undefined() {
-            return Err(Failure::new(Code::CameraDenied));
-        }
-        let promise = devices
-            .get_user_media_with_constraints(&constraints)
-            .map_err(denied)?;
-        let stream: MediaStream = JsFuture::from(promise)
-            .await
-            .and_then(JsCast::dyn_into)
-            .map_err(denied)?;
-        let camera = Self { stream, video };
+        let picked = PICKED.with_borrow(Clone::clone);
+        let stream = match track::stream(picked.as_deref()).await {
+            // The one that was picked is unplugged: any other will do.
+            Err(Code::CameraMissing) if picked.is_some() => track::stream(None).await?,
+            outcome => outcome?,
+        };
+        let track: MediaStreamTrack = stream.get_video_tracks().get(0).unchecked_into();
+        let camera = Self {
+            stream,
+            track,
+            video,
+        };
         camera.video.set_src_object(Some(&camera.stream));
         if let Ok(playing) = camera.video.play() {
             // A screen that is left meanwhile interrupts the play; the drop below cleans up.
             let _ = JsFuture::from(playing).await;
         }
         Ok(camera)
+    }
+
+    /// All cameras of this device, and which one this is.
+    pub async fn devices(&self) -> (Vec<Device>, Option<String>) {
+        (track::devices().await, track::device_of(&self.track))
+    }
+
+    /// A camera that looks at the person in front of it is shown like a mirror: whoever moves the paper to
+    /// the left sees it go left. What is decoded is never mirrored.
+    pub fn is_mirror(&self) -> bool {
+        track::facing(&self.track).as_deref() != Some("environment")
+    }
+
+    /// Whether the camera still gives pictures; an unplugged one does not.
+    pub fn is_live(&self) -> bool {
+        track::is_live(&self.track)
+    }
+
+    pub fn torch(&self) -> Torch {
+        lamp::of(&self.track)
+    }
+
+    /// Switches the lamp; what it is afterwards.
+    pub async fn torch_switch(&self, on: bool) -> Torch {
+        lamp::switch(&self.track, on).await
     }
 
     /// The picture of this moment as a JPEG file; `None` while there is none yet.
@@ -90,6 +121,30 @@ impl Drop for Camera {
         }
         self.video.set_src_object(None);
     }
+}
+
+/// The next [`Camera::open`] takes this one.
+pub fn pick(device: String) {
+    PICKED.set(Some(device));
+}
+
+/// Whether the page can be seen; a camera runs for nobody's eyes only while it can.
+pub fn in_sight() -> bool {
+    document().is_some_and(|document| !document.hidden())
+}
+
+/// Tells when the page is hidden and shown again, for as long as the listener is held.
+pub fn on_sight(tell: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let document = document()?;
+    Some(EventListener::new(
+        &document,
+        "visibilitychange",
+        move |_| tell(in_sight()),
+    ))
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
 }
 
 async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Blob> {

@@ -43,6 +43,16 @@ pub fn reveal(element: &HtmlElement) {
     element.scroll_into_view_with_scroll_into_view_options(&gently);
 }
 
+/// While a phone's camera lies behind the page, the page's ground is transparent (app.css, "Scanner").
+pub fn see_through(on: bool) {
+    let Some(root) = root() else { return };
+    // The name is well formed; setting it cannot fail.
+    let _ = match on {
+        true => root.set_attribute("data-camera", "behind"),
+        false => root.remove_attribute("data-camera"),
+    };
+}
+
 /// Language, mode, size and theme on the root element, where tokens.css reads them.
 pub fn wear(preferences: Preferences) {
     let Some(root) = root() else { return };

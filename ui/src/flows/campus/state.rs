@@ -3,9 +3,10 @@ use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
     CampusAdopt, CampusCard, CampusFind, CampusText, CampusTexts, PICTURE_LARGEST, Scanner,
 };
-use menhu_protocol::values::{CampusAddress, CampusCode, NotACampus};
+use menhu_protocol::values::{CampusAddress, NotACampus};
 use menhu_protocol::{Code, Failure, Field, TextKind};
 
+use super::finder::{Finder, Sign};
 use crate::machine::Machine;
 use crate::remote::Remote;
 use crate::sentence::wire_name;
@@ -16,7 +17,7 @@ pub enum Step {
     Find,
     /// A build for one campus: that campus is read.
     Pinned,
-    /// The page's own camera picture, where there is no scanner of the phone.
+    /// The phone's scanner, or the page's own camera picture, for as long as this step lasts.
     Camera,
     /// This is your campus.
     Confirm,
@@ -40,6 +41,9 @@ pub enum Entry {
     Choice(CampusCard),
 }
 
+/// Year, month, day.
+pub type Day = (u16, u8, u8);
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub step: Step,
@@ -54,6 +58,7 @@ pub struct State {
     /// Somebody is in: agreeing to newer texts leads back home.
     pub signed_in: bool,
     pub scanner: Scanner,
+    pub finder: Finder,
     pub waiting: Option<Waiting>,
     /// What was looked for last, for 「再试一次」; a scanned code is typed nowhere.
     pub sought: Option<String>,
@@ -64,7 +69,6 @@ pub struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiting {
     Find,
-    Scan,
     Picture,
     Adopt,
     Leave,
@@ -80,8 +84,16 @@ pub enum Action {
     /// 「再试一次」 after a search that failed.
     FindAgain,
     Scan,
-    /// What a scanner or the camera read; `today` is (year, month, day) here.
-    Scanned(Result<String, Failure>, (u16, u8, u8)),
+    /// What the phone's scanner or the camera read, or why it cannot; the day is (year, month, day) here.
+    Seen(Result<String, Failure>, Day),
+    Finder(Sign),
+    /// What a picture holds.
+    PictureRead(Result<String, Failure>, Day),
+    /// The link the flow was entered with.
+    Linked(String, Day),
+    /// 「打开系统设置」
+    Settings,
+    SettingsOpened(Result<Done, Failure>),
     /// A picture was chosen, pasted or dropped.
     Picture(Vec<u8>),
     /// A file that is too large or cannot be read was chosen.
@@ -106,8 +118,7 @@ pub enum Effect {
     Find(CampusFind),
     /// A link is read like a scanned code, for which the day is needed.
     Link(String),
-    ScanStart,
-    ScanCancel,
+    SettingsOpen,
     Picture(Vec<u8>),
     Texts(CampusTexts),
     Adopt(CampusAdopt),
@@ -146,6 +157,7 @@ impl State {
             pinned,
             signed_in,
             scanner,
+            finder: Finder::default(),
             waiting: None,
             sought: None,
             failure: None,
@@ -157,7 +169,7 @@ impl State {
         self.texts.value.as_ref()?.iter().find(|t| t.kind == kind)
     }
 
-    fn refused(&mut self, failure: Failure) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, failure: Failure) -> Vec<Effect> {
         self.failure = Some(failure);
         vec![]
     }
@@ -168,7 +180,7 @@ impl State {
         vec![effect]
     }
 
-    fn find(&mut self, text: String) -> Vec<Effect> {
+    pub(super) fn find(&mut self, text: String) -> Vec<Effect> {
         self.sought = Some(text.clone());
         self.ask(Waiting::Find, Effect::Find(CampusFind { text }))
     }
@@ -192,11 +204,7 @@ impl State {
                 self.step = Step::Confirm;
                 vec![]
             }
-            Step::Camera => {
-                self.step = Step::Find;
-                self.waiting = None;
-                vec![]
-            }
+            Step::Camera => self.camera_leave(),
             // A campus that waits for its new texts is not to be left by going back, nor the only one.
             Step::Confirm if self.can_go_back() => {
                 self.step = Step::Find;
@@ -239,20 +247,17 @@ impl Machine for State {
                 self.address = text;
                 vec![]
             }
-            Action::Scanned(answer, today) => {
-                self.waiting = None;
-                self.step = Step::Find;
-                // The core would read any address; what is scanned must be a campus's code, so that
-                // a poster of somebody else's is not asked for a campus.
-                let read = answer.and_then(|text| match CampusCode::parse(&text, today) {
-                    Ok(_) => Ok(text),
-                    Err(why) => Err(no_campus(why)),
-                });
-                match read {
-                    Ok(text) => self.find(text),
-                    Err(failure) => self.refused(failure),
+            Action::Seen(answer, today) => self.seen(answer, today),
+            Action::Finder(sign) => {
+                if self.step == Step::Camera {
+                    self.finder.notice(sign);
                 }
+                vec![]
             }
+            Action::PictureRead(answer, today) => self.picture_read(answer, today),
+            Action::Linked(text, today) => self.read(Ok(text), today),
+            Action::SettingsOpened(Ok(Done {})) => vec![],
+            Action::SettingsOpened(Err(failure)) => self.refused(failure),
             Action::Found(answer) => {
                 self.waiting = None;
                 match answer {
@@ -301,16 +306,8 @@ impl Machine for State {
                     Err(failure) => self.refused(failure),
                 }
             }
-            Action::Back if self.waiting == Some(Waiting::Scan) => {
-                self.waiting = None;
-                let mut effects = self.back();
-                if self.scanner == Scanner::Native {
-                    effects.push(Effect::ScanCancel);
-                }
-                effects
-            }
-            // A frame of the camera is not waited for; another may hold the code.
-            Action::Picture(bytes) if self.step == Step::Camera => vec![Effect::Picture(bytes)],
+            // The camera is left at once, whatever is on its way.
+            Action::Back if self.step == Step::Camera => self.back(),
             // One request at a time: a second tap on whatever button sends nothing.
             _ if self.waiting.is_some() => vec![],
             Action::Find => match CampusAddress::parse(&self.address) {
@@ -325,14 +322,13 @@ impl Machine for State {
                 Some(text) => self.find(text),
                 None => vec![],
             },
-            Action::Scan => match self.scanner {
-                Scanner::Native => self.ask(Waiting::Scan, Effect::ScanStart),
-                Scanner::Page => {
-                    self.failure = None;
-                    self.step = Step::Camera;
-                    vec![]
-                }
-            },
+            Action::Scan => {
+                self.failure = None;
+                self.finder = Finder::default();
+                self.step = Step::Camera;
+                vec![]
+            }
+            Action::Settings => vec![Effect::SettingsOpen],
             Action::Picture(bytes) if bytes.len() > PICTURE_LARGEST => {
                 self.refused(Failure::new(Code::PictureUnreadable))
             }

@@ -29,6 +29,7 @@ fn card() -> CampusCard {
             }],
             modules: vec![],
             least_app: "0.1.0".into(),
+            require: None,
             desk: Desk {
                 phone: "0451-86412345".into(),
                 hours: both("8:00–17:00"),
@@ -38,6 +39,7 @@ fn card() -> CampusCard {
         host: "menhu.example.edu.cn".into(),
         agreed: vec![],
         read_at: 0,
+        demand: None,
     }
 }
 
@@ -61,8 +63,9 @@ fn at_confirm() -> State {
 #[test]
 fn poster_leads_to_the_campus_and_agreeing_names_its_texts() {
     let mut state = State::new(Entry::Find, Scanner::Native);
-    assert!(matches!(state.step(Action::Scan)[..], [Effect::ScanStart]));
-    let effects = state.step(Action::Scanned(Ok(POSTER.into()), TODAY));
+    state.step(Action::Scan);
+    assert_eq!(state.step, Step::Camera);
+    let effects = state.step(Action::Seen(Ok(POSTER.into()), TODAY));
     assert!(matches!(&effects[..], [Effect::Find(f)] if f.text == POSTER));
     let effects = state.step(Action::Found(Ok(card())));
     assert!(matches!(effects[..], [Effect::Texts(_)]));
@@ -91,7 +94,8 @@ fn what_is_no_campus_code_is_never_asked_for_on_the_network() {
         (long.as_str(), "long"),
     ] {
         let mut state = State::new(Entry::Find, Scanner::Page);
-        let effects = state.step(Action::Scanned(Ok(text.into()), TODAY));
+        state.step(Action::Picture(vec![1]));
+        let effects = state.step(Action::PictureRead(Ok(text.into()), TODAY));
         assert!(effects.is_empty(), "{text}");
         let failure = state.failure.expect("a failure");
         assert_eq!(
@@ -144,25 +148,6 @@ fn agreeing_while_the_texts_are_on_their_way_counts_once_they_are_there() {
     assert_eq!(state.waiting, Some(Waiting::Adopt));
     let effects = state.step(Action::Texts(Ok(texts())));
     assert!(matches!(effects[..], [Effect::Adopt(_)]));
-}
-
-#[test]
-fn page_without_a_scanner_uses_its_camera_and_can_leave_it() {
-    let mut state = State::new(Entry::Find, Scanner::Page);
-    assert!(state.step(Action::Scan).is_empty());
-    assert_eq!(state.step, Step::Camera);
-    let frame = state.step(Action::Picture(vec![1]));
-    assert!(matches!(frame[..], [Effect::Picture(_)]));
-    state.step(Action::Back);
-    assert_eq!(state.step, Step::Find);
-}
-
-#[test]
-fn closing_the_phones_scanner_tells_it_so() {
-    let mut state = State::new(Entry::Find, Scanner::Native);
-    state.step(Action::Scan);
-    assert!(matches!(state.step(Action::Back)[..], [Effect::ScanCancel]));
-    assert_eq!(state.waiting, None);
 }
 
 #[test]

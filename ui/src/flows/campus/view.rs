@@ -1,10 +1,10 @@
 use menhu_protocol::TextKind;
-use menhu_protocol::ipc::{CampusCard, CampusLeave, ScanCancel, ScanStart};
+use menhu_protocol::ipc::{CameraSettingsOpen, CampusCard, CampusLeave, Keychain};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::camera::CameraView;
 use super::find::Find;
+use super::viewfinder::Viewfinder;
 use super::{Action, Effect, Entry, State, Step, Waiting, Way};
 use crate::app::{self, App, Place, Words, use_app};
 use crate::components::{
@@ -36,7 +36,7 @@ pub fn Campus(props: &Props) -> Html {
 fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>) {
     let to = to.clone();
     match effect {
-        Effect::Link(text) => running.act(Action::Scanned(Ok(text), clock::today())),
+        Effect::Link(text) => running.act(Action::Linked(text, clock::today())),
         Effect::Adopted(card) => to.emit(app::Action::Campus(*card)),
         Effect::Leave(way) => to.emit(match way {
             Way::Signin => app::Action::Go(Place::signin(String::new())),
@@ -46,11 +46,11 @@ fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>
         asked => spawn_local(async move {
             let action = match asked {
                 Effect::Find(ask) => Action::Found(host::call(ask).await),
-                Effect::ScanStart => {
-                    Action::Scanned(host::call(ScanStart {}).await, clock::today())
+                Effect::SettingsOpen => {
+                    Action::SettingsOpened(host::call(CameraSettingsOpen {}).await)
                 }
                 Effect::Picture(bytes) => {
-                    Action::Scanned(host::scan_picture(&bytes).await, clock::today())
+                    Action::PictureRead(host::scan_picture(&bytes).await, clock::today())
                 }
                 Effect::Texts(ask) => Action::Texts(host::call(ask).await),
                 Effect::Adopt(ask) => Action::Adopted(host::call(ask).await),
@@ -60,11 +60,6 @@ fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>
                         to.emit(app::Action::CampusLeft);
                     }
                     Action::Left(left)
-                }
-                Effect::ScanCancel => {
-                    // The scanner is closed either way; its own answer was given up above.
-                    let _ = host::call(ScanCancel {}).await;
-                    return;
                 }
                 Effect::Link(_) | Effect::Adopted(_) | Effect::Leave(_) => return,
             };
@@ -77,7 +72,7 @@ fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>
 pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     match (state.step, &state.found) {
         (Step::Pinned, _) => pinned(state, act, app),
-        (Step::Camera, _) => html! { <CameraView act={act.clone()} /> },
+        (Step::Camera, _) => html! { <Viewfinder state={state.clone()} act={act.clone()} /> },
         (Step::Confirm, Some(card)) => confirm(card, state, act, app),
         (Step::Reading(kind), Some(_)) => reading(kind, state, act, app),
         (Step::Choice, Some(card)) => choice(card, state, act, app),
@@ -205,6 +200,9 @@ fn choice(card: &CampusCard, state: &State, act: &Callback<Action>, app: &App) -
             </div>
             if !app.reachable {
                 <Notice tone={Tone::Careful} text={words.say("unreachable")} />
+            }
+            if app.keychain == Keychain::Missing {
+                <Notice tone={Tone::Careful} text={words.say("keychain-missing")} />
             }
             <DeskLine hours=true />
             if !app.pinned {
