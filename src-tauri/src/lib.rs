@@ -11,6 +11,11 @@ mod living;
 mod scanner;
 mod window;
 
+#[cfg(all(feature = "webdriver", not(debug_assertions)))]
+compile_error!(
+    "`webdriver` lets every program on the device press the app's buttons: debug builds only"
+);
+
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 
@@ -35,6 +40,8 @@ pub fn run() {
         .plugin(tauri_plugin_notification::init());
     #[cfg(mobile)]
     let builder = builder.plugin(scanner::plugin());
+    #[cfg(feature = "webdriver")]
+    let builder = builder.plugin(tauri_plugin_webdriver::init());
     let outcome = builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())

@@ -34,7 +34,10 @@ pub async fn outcome(
 }
 
 /// The person is activated, owns the phone, and has one session that was not ended.
-async fn rows(database: &Path, person: &Person) -> Result<()> {
+///
+/// # Errors
+/// What does not hold.
+pub async fn rows(database: &Path, person: &Person) -> Result<()> {
     let url = format!("sqlite://{}?mode=ro", database.display());
     let mut books = sqlx::SqliteConnection::connect(&url).await?;
     let row = sqlx::query(

@@ -3,6 +3,7 @@
 //! and ends when dropped.
 
 pub mod api;
+pub mod attached;
 pub mod axe;
 pub mod browser;
 pub mod campus;

@@ -37,6 +37,16 @@ pub async fn consent(page: &Page, journey: &mut Journey, look: Look) -> Result<(
     page.press("consent-agree").await
 }
 
+/// The address as it stands on the poster, the campus behind it, its own texts.
+pub async fn type_campus(page: &Page, journey: &mut Journey, address: &str) -> Result<()> {
+    journey.at(page, "B-01", "find-campus").await?;
+    page.write("address", address).await?;
+    page.press("find").await?;
+    journey.at(page, "B-03", "this-campus").await?;
+    page.press("campus-agree").await?;
+    journey.at(page, "B-05", "sign-in-or-register").await
+}
+
 /// A picture of the poster's code, the campus behind it, its own texts.
 pub async fn find_campus(page: &Page, journey: &mut Journey, poster: &Path) -> Result<()> {
     journey.at(page, "B-01", "find-campus").await?;

@@ -14,6 +14,12 @@ use crate::{icons, process, setup};
 const PROJECT: &str = "gen/apple";
 const TARGET: &str = "gen/apple/menhu_iOS";
 
+/// Where the project says who builds the Rust half; Tauri's program writes how it was started itself, and
+/// `node` alone finds no program of that name. For Android the same is written in the kept project.
+const BUILDERS: &[&str] = &["project.yml", "menhu.xcodeproj/project.pbxproj"];
+const WRITTEN: &str = "node tauri ios xcode-script";
+const WANTED: &str = "cargo xtask tauri ios xcode-script";
+
 #[derive(clap::Args)]
 pub struct Ask {
     /// The folder that `cargo xtask brand` wrote.
@@ -31,6 +37,14 @@ pub fn init(tree: &Tree, ask: &Ask) -> Result<()> {
         tauri.arg("--config").arg(brand.join("tauri.conf.json"));
     }
     process::run(&mut tauri)?;
+    for name in BUILDERS {
+        let path = tree.at(PROJECT).join(name);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let built = built_by_us(&text)
+            .with_context(|| format!("{}: nobody builds the Rust half", path.display()))?;
+        fs::write(&path, built)?;
+    }
     let (own, drawn) = match &ask.brand {
         Some(brand) => (brand.join("apple/ios.entitlements"), brand.join("icons")),
         None => {
@@ -50,6 +64,12 @@ pub fn init(tree: &Tree, ask: &Ask) -> Result<()> {
     }
     println!("ios-init: {PROJECT} is ready");
     Ok(())
+}
+
+/// The project's file with our own program in place of `node`; `None` when it names neither.
+fn built_by_us(text: &str) -> Option<String> {
+    let built = text.replace(WRITTEN, WANTED);
+    built.contains(WANTED).then_some(built)
 }
 
 /// Puts our entitlements over those that XcodeGen wrote.
@@ -85,7 +105,19 @@ mod tests {
     use plist::Dictionary;
     use tempfile::TempDir;
 
-    use super::{entitle, lay_over};
+    use super::{built_by_us, entitle, lay_over};
+
+    #[test]
+    fn rust_half_is_built_by_the_pinned_program_however_often_it_is_asked() {
+        let script = "      - script: node tauri ios xcode-script -v --platform x\n";
+        let built = built_by_us(script).expect("built");
+        assert!(built.contains("cargo xtask tauri ios xcode-script -v"));
+        assert_eq!(built_by_us(&built).as_ref(), Some(&built));
+        assert_eq!(
+            built_by_us("- script: npm run tauri ios xcode-script"),
+            None
+        );
+    }
 
     #[test]
     fn our_entitlements_join_those_that_are_there() {
