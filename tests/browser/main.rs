@@ -2,6 +2,7 @@
 //! with axe-core on every screen.
 
 mod app;
+mod old;
 mod portal;
 
 use anyhow::Result;

@@ -61,6 +61,19 @@ impl Browser {
     /// # Errors
     /// When the browser does not start.
     pub async fn page(&self, size: Size, agent: Option<&str>) -> Result<Page> {
+        self.page_with(size, agent, &[]).await
+    }
+
+    /// The same with more of Chromium's switches.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn page_with(
+        &self,
+        size: Size,
+        agent: Option<&str>,
+        switches: &[&str],
+    ) -> Result<Page> {
         let profile = tempfile::tempdir_in(self.folder.path())?.keep();
         let mut options = json!({
             "binary": "/usr/bin/chromium",
@@ -76,6 +89,9 @@ impl Browser {
             ],
             "prefs": { "intl.accept_languages": "zh-CN,zh" },
         });
+        if let Some(args) = options["args"].as_array_mut() {
+            args.extend(switches.iter().map(|switch| json!(switch)));
+        }
         if size.touch {
             let mut phone = json!({
                 "deviceMetrics": {
