@@ -1,1 +1,175 @@
 //! The Debian package, installed in a root that has nothing else.
+
+mod desk;
+mod package;
+mod root;
+
+use anyhow::{Context, Result};
+use menhu_testkit::PEOPLE;
+use menhu_tests::campus::Campus;
+use menhu_tests::journey::Journey;
+use menhu_tests::process::free_port;
+use menhu_tests::steps::{self, Look};
+use menhu_tests::window::Window;
+
+use desk::{Desk, HOME};
+use root::{Root, said};
+
+/// Where the app keeps a person's data, by its identifier.
+const DATA: &str = "/home/chen/.local/share/cn.menhu.app";
+
+#[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
+async fn a_link_opens_the_installed_app_which_leads_from_consent_to_home() -> Result<()> {
+    let desk = Desk::sit_down()?;
+    let done = install(&desk.root)?;
+    // Whatever it needs and did not ask for would be missing: the root has nothing else.
+    assert!(
+        done.contains("0 upgraded, 1 newly installed, 0 to remove"),
+        "{done}"
+    );
+    let campus = Campus::start(&desk.root.scratch().join("campus"))?;
+    let window = sign_in(&desk, &campus, "from-a-link").await?;
+    assert_eq!(programs(&desk.root)?, 1);
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
+async fn a_link_that_is_opened_while_the_app_runs_goes_to_the_running_one() -> Result<()> {
+    let desk = Desk::sit_down()?;
+    install(&desk.root)?;
+    let port = free_port()?;
+    let campus = Campus::start_as(
+        &desk.root.scratch().join("campus"),
+        port,
+        &format!("http://localhost:{port}"),
+        PEOPLE,
+    )?;
+    let mut journey = pictures("while-it-runs")?;
+    let window = desk.open(&["menhu"]).await?;
+    let page = window.page();
+    steps::consent(page, &mut journey, Look::Standard).await?;
+    journey.at(page, "B-01", "find-campus").await?;
+    said(&mut desk.command(&["xdg-open", &link(&campus)])?)?;
+    journey.at(page, "B-03", "this-campus").await?;
+    page.says("\nlocalhost\n").await?;
+    // The second start has handed its link over and ended.
+    assert_eq!(programs(&desk.root)?, 1);
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
+async fn removed_it_leaves_only_her_data_and_installed_again_she_is_still_in() -> Result<()> {
+    let desk = Desk::sit_down()?;
+    let before = paths(&desk.root)?;
+    install(&desk.root)?;
+    assert!(paths(&desk.root)?.contains(&"/usr/bin/menhu".to_owned()));
+    let campus = Campus::start(&desk.root.scratch().join("campus"))?;
+    sign_in(&desk, &campus, "removed").await?.close().await?;
+    let hers = digests(&desk.root)?;
+    assert!(!hers.is_empty());
+
+    desk.root.run(&["apt-get", "purge", "-y", "-q", "menhu"])?;
+    let strays: Vec<_> = paths(&desk.root)?
+        .into_iter()
+        .filter(|path| !before.contains(path))
+        .collect();
+    assert!(strays.is_empty(), "{strays:?}");
+    let mention = desk
+        .root
+        .command(&[
+            "grep",
+            "-rl",
+            "x-scheme-handler/menhu",
+            "/usr/share",
+            "/etc",
+        ])
+        .output()?;
+    assert!(mention.stdout.is_empty(), "{mention:?}");
+    assert_eq!(digests(&desk.root)?, hers);
+
+    install(&desk.root)?;
+    let window = desk.open(&["menhu"]).await?;
+    window.page().at("H-01").await?;
+    window.page().says(PEOPLE[0].name).await?;
+    window.close().await
+}
+
+/// Installs the package as its reader would.
+fn install(root: &Root) -> Result<String> {
+    let inside = root.bring(&package::made()?, "/tmp/menhu.deb")?;
+    root.run(&[
+        "apt-get",
+        "install",
+        "-y",
+        "-q",
+        "--no-install-recommends",
+        &inside,
+    ])
+}
+
+/// Her way from the campus's link, which opens the app, to home.
+async fn sign_in(desk: &Desk, campus: &Campus, name: &str) -> Result<Window> {
+    let mut journey = pictures(name)?;
+    let window = desk.open(&["xdg-open", &link(campus)]).await?;
+    let page = window.page();
+    steps::consent(page, &mut journey, Look::Standard).await?;
+    journey.at(page, "B-03", "this-campus").await?;
+    page.says("\n127.0.0.1\n").await?;
+    page.press("campus-agree").await?;
+    journey.at(page, "B-05", "sign-in-or-register").await?;
+    steps::register(page, &mut journey, &PEOPLE[0]).await?;
+    page.press("next").await?;
+    steps::sign_in(page, &mut journey, campus, &PEOPLE[0]).await?;
+    Ok(window)
+}
+
+/// The link that a campus's pages offer.
+fn link(campus: &Campus) -> String {
+    format!("{}/r", campus.origin.replace("http://", "menhu://"))
+}
+
+/// A walk whose pictures stay where the logs are.
+fn pictures(name: &str) -> Result<Journey> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(3).context("no target directory")?;
+    Journey::begin(&target.join("test-logs/linux").join(name))
+}
+
+/// How many of the processes in there are the app.
+fn programs(root: &Root) -> Result<usize> {
+    let running = root.run(&["sh", "-c", "readlink /proc/[0-9]*/exe || true"])?;
+    Ok(running
+        .lines()
+        .filter(|line| *line == "/usr/bin/menhu")
+        .count())
+}
+
+/// Every path of the system's own, without what apt and dpkg write down of their work.
+fn paths(root: &Root) -> Result<Vec<String>> {
+    let mut words = vec!["find", "/", "-xdev"];
+    for left_out in [
+        HOME,
+        "/tmp",
+        "/run",
+        "/var/log",
+        "/var/cache",
+        "/var/lib/dpkg",
+        "/var/lib/apt",
+    ] {
+        words.extend(["-path", left_out, "-prune", "-o"]);
+    }
+    words.push("-print");
+    Ok(root.run(&words)?.lines().map(str::to_owned).collect())
+}
+
+/// What her data is made of, file by file.
+fn digests(root: &Root) -> Result<String> {
+    root.run(&[
+        "sh",
+        "-c",
+        &format!("find {DATA} -type f | sort | xargs -r -d '\\n' sha256sum"),
+    ])
+}

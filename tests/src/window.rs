@@ -139,22 +139,38 @@ impl Window {
     /// # Errors
     /// When one of the programs is missing (`cargo xtask setup`) or the app does not start.
     pub async fn open(device: &Device, display: &str) -> Result<Self> {
+        Self::drive(&device.folder, &binary("menhu")?, |words| {
+            let mut session = device.session(words);
+            session.env("DISPLAY", display);
+            session
+        })
+        .await
+    }
+
+    /// Starts `application`, which is the app or leads to it, and waits for its page. `session` makes
+    /// the command that runs the drivers; what they print goes to a file in `folder`.
+    ///
+    /// # Errors
+    /// When one of the programs is missing (`cargo xtask setup`) or the app does not start.
+    pub async fn drive(
+        folder: &Path,
+        application: &Path,
+        session: impl FnOnce(&[&str]) -> Command,
+    ) -> Result<Self> {
         let (port, native) = (free_port()?, free_port()?);
         let driver = tool("bin/tauri-driver")?;
         let driver = driver.to_str().context("the path is no text")?;
         let mut program = Program::start(
-            device
-                .session(&[
-                    driver,
-                    "--port",
-                    &port.to_string(),
-                    "--native-port",
-                    &native.to_string(),
-                    "--native-driver",
-                    "/usr/bin/WebKitWebDriver",
-                ])
-                .env("DISPLAY", display),
-            device.folder.join(format!("window-{port}.log")),
+            &mut session(&[
+                driver,
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native.to_string(),
+                "--native-driver",
+                "/usr/bin/WebKitWebDriver",
+            ]),
+            folder.join(format!("window-{port}.log")),
         )?;
         let begun = std::time::Instant::now();
         for port in [port, native] {
@@ -172,7 +188,7 @@ impl Window {
         // No `browserName`: WebKitGTK would refuse it (ecosystem.md T10).
         capabilities.insert(
             "tauri:options".into(),
-            json!({ "application": binary("menhu")? }),
+            json!({ "application": application }),
         );
         let client = ClientBuilder::new(plain_http())
             .capabilities(capabilities)

@@ -57,6 +57,8 @@ pub fn furnish(tree: &Tree, package: &Path) -> Result<()> {
     settle(&root, &sources)?;
     let archives = folder.join("archives");
     fs::create_dir_all(archives.join("partial"))?;
+    let said = tree.target.join("test-logs").join("clean-root.log");
+    let log = process::log(&said)?;
     process::run(
         Command::new("unshare")
             .args(["--mount", "--pid", "--fork", "--kill-child"])
@@ -66,8 +68,10 @@ pub fn furnish(tree: &Tree, package: &Path) -> Result<()> {
             .arg(&wishes)
             .env("DEBIAN_FRONTEND", "noninteractive")
             .env("LC_ALL", "C.UTF-8")
-            .stdout(Stdio::null()),
-    )?;
+            .stdout(log.try_clone()?)
+            .stderr(log),
+    )
+    .with_context(|| format!("see {}", said.display()))?;
     fs::write(&kept, &wishes)?;
     let minutes = begun.elapsed().as_secs_f64() / 60.0;
     println!("clean root: made in {minutes:.1} min");
@@ -201,6 +205,11 @@ fn settle(root: &Path, sources: &[Source]) -> Result<()> {
         )
         .collect();
     fs::write(root.join("etc/apt/sources.list"), lines)?;
+    // As Debian's installer writes it.
+    fs::write(
+        root.join("etc/hosts"),
+        "127.0.0.1 localhost\n::1 localhost\n",
+    )?;
     let settings =
         process::read(Command::new("apt-config").args(["dump", "--format", "%f \"%v\";%n"]))?;
     let mut settings: String = settings
