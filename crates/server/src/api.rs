@@ -5,6 +5,7 @@ mod ask;
 mod demo;
 mod guard;
 mod health;
+mod links;
 mod manifest;
 mod proof;
 mod registration;
@@ -38,6 +39,7 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
     Router::new()
         .merge(calls)
         .merge(manifest::routes())
+        .merge(links::routes())
         .merge(texts::routes())
         .merge(release::routes())
         .merge(health::routes())

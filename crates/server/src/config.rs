@@ -3,6 +3,7 @@
 //! Relative paths are meant from the folder of the file. What is missing has a default that runs; what
 //! is wrong is refused by name before anything starts.
 
+mod app;
 mod file;
 mod network;
 
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use menhu_protocol::values::{CampusAddress, Secret};
 use menhu_protocol::{Desk, Localized, Millis, TextKind};
 
+pub use app::{AndroidApp, AppConfig};
 pub(crate) use file::{SAMPLE_VERSION, here};
 pub use network::Network;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub behind_proxy: Vec<Network>,
     /// Demo mode: outbox page, generated secret, no real messages.
     pub demo: bool,
+    /// The campus's own build of the app.
+    pub app: AppConfig,
     pub budget: BudgetConfig,
 }
 

@@ -10,6 +10,7 @@ use menhu_protocol::{Desk, Localized, TextKind};
 use menhu_words::{Lexicon, Tongue};
 use serde::Deserialize;
 
+use super::app::WrittenApp;
 use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
 use crate::release::Key;
 use delivery::{mail_of, sms_of};
@@ -35,6 +36,7 @@ struct Written {
     demo: Option<bool>,
     behind_proxy: Vec<String>,
     sms_a_day: Option<i64>,
+    app: WrittenApp,
     campus: WrittenCampus,
     texts: Vec<WrittenText>,
     sms: Option<WrittenSms>,
@@ -141,6 +143,7 @@ pub(super) fn read(
         .unwrap_or_else(|| data_dir.join("downloads"));
     let update_key = env("MENHU_UPDATE_KEY")
         .or(written.update_key)
+        .filter(|text| !text.trim().is_empty())
         .map(|text| {
             Key::parse(&text)
                 .context("update_key: not the content of the .pub file that Tauri writes")
@@ -202,6 +205,7 @@ pub(super) fn read(
         tls,
         behind_proxy,
         demo,
+        app: written.app.check()?,
         budget: BudgetConfig {
             sms_a_day: written.sms_a_day.unwrap_or(SMS_A_DAY),
         },

@@ -2,6 +2,7 @@
 
 mod guessing;
 mod input;
+mod links;
 mod people;
 mod proof;
 mod registration;
