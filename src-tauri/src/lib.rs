@@ -9,6 +9,8 @@ mod links;
 mod living;
 #[cfg(mobile)]
 mod scanner;
+#[cfg(windows)]
+mod trouble;
 mod window;
 
 #[cfg(all(feature = "webdriver", not(debug_assertions)))]
@@ -26,6 +28,8 @@ const LOG: &str = "MENHU_LOG";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     listen_to_log();
+    #[cfg(windows)]
+    trouble::end_without_webview();
     let builder = tauri::Builder::default();
     // First of all plugins: a second start hands its link over and ends before anything else begins.
     #[cfg(desktop)]

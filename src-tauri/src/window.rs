@@ -10,7 +10,7 @@ pub const MAIN: &str = "main";
 
 /// The product's name, the same in every language.
 #[cfg(desktop)]
-const TITLE: &str = "门户 Menhu";
+pub const TITLE: &str = "门户 Menhu";
 
 /// Logical pixels. Wide enough for the rail, the list and the reading pane (look.md, "Shapes").
 #[cfg(desktop)]

@@ -11,6 +11,7 @@ use menhu_testkit::{PEOPLE, Person, roster_csv};
 use serde::Deserialize;
 
 use crate::process::{Program, binary, free_port, pause};
+use crate::wine::Wine;
 
 /// How long a message may take into the outbox.
 const ARRIVES: Duration = Duration::from_secs(20);
@@ -22,6 +23,8 @@ pub struct Campus {
     pub origin: String,
     /// Where it really listens.
     pub address: SocketAddr,
+    /// The Windows it runs on, when it is one.
+    wine: Option<Wine>,
     program: Program,
 }
 
@@ -47,12 +50,30 @@ impl Campus {
     /// # Errors
     /// When the server does not start; with what it printed.
     pub fn start_as(folder: &Path, port: u16, origin: &str, people: &[Person]) -> Result<Self> {
+        Self::start_on(None, folder, port, origin, people)
+    }
+
+    /// The Windows program, with everybody of the test kit on its roster.
+    ///
+    /// # Errors
+    /// When the server does not start; with what it printed.
+    pub fn start_on_windows(wine: &Wine, folder: &Path) -> Result<Self> {
+        let port = free_port()?;
+        let origin = format!("http://127.0.0.1:{port}");
+        Self::start_on(Some(wine), folder, port, &origin, PEOPLE)
+    }
+
+    fn start_on(
+        wine: Option<&Wine>,
+        folder: &Path,
+        port: u16,
+        origin: &str,
+        people: &[Person],
+    ) -> Result<Self> {
         std::fs::create_dir_all(folder.join("data/downloads"))?;
-        let roster = folder.join("roster.csv");
-        std::fs::write(&roster, roster_csv(people))?;
-        let import = command(folder, port, origin)?
-            .args(["--demo", "roster", "import"])
-            .arg(&roster)
+        std::fs::write(folder.join("roster.csv"), roster_csv(people))?;
+        let import = command(wine, folder, port, origin)?
+            .args(["--demo", "roster", "import", "roster.csv"])
             .output()?;
         ensure!(
             import.status.success(),
@@ -60,11 +81,12 @@ impl Campus {
             String::from_utf8_lossy(&import.stdout),
             String::from_utf8_lossy(&import.stderr)
         );
-        let program = serve(folder, port, origin)?;
+        let program = serve(wine, folder, port, origin)?;
         Ok(Self {
             folder: folder.to_owned(),
             origin: origin.to_owned(),
             address: SocketAddr::from(([127, 0, 0, 1], port)),
+            wine: wine.cloned(),
             program,
         })
     }
@@ -80,7 +102,8 @@ impl Campus {
     /// When it does not.
     pub fn restart(&mut self) -> Result<()> {
         self.program.kill();
-        self.program = serve(&self.folder, self.address.port(), &self.origin)?;
+        let (wine, port) = (self.wine.as_ref(), self.address.port());
+        self.program = serve(wine, &self.folder, port, &self.origin)?;
         Ok(())
     }
 
@@ -89,7 +112,12 @@ impl Campus {
     /// # Errors
     /// When the program is not built.
     pub fn command(&self) -> Result<Command> {
-        command(&self.folder, self.address.port(), &self.origin)
+        command(
+            self.wine.as_ref(),
+            &self.folder,
+            self.address.port(),
+            &self.origin,
+        )
     }
 
     /// The newest code sent to a phone, as soon as it is there.
@@ -226,22 +254,30 @@ pub fn http() -> Result<reqwest::Client> {
         .build()?)
 }
 
-fn command(folder: &Path, port: u16, origin: &str) -> Result<Command> {
-    let mut command = Command::new(binary("menhu-server")?);
+fn command(wine: Option<&Wine>, folder: &Path, port: u16, origin: &str) -> Result<Command> {
+    let mut command = match wine {
+        Some(wine) => wine.program("menhu-server")?,
+        None => Command::new(binary("menhu-server")?),
+    };
+    let data = folder.join("data");
+    let data = match wine {
+        Some(wine) => wine.path(&data)?.into(),
+        None => data.into_os_string(),
+    };
     if folder.join("menhu.toml").exists() {
         command.args(["--config", "menhu.toml"]);
     }
     command
-        .env("MENHU_DATA_DIR", folder.join("data"))
+        .env("MENHU_DATA_DIR", data)
         .env("MENHU_LISTEN", format!("127.0.0.1:{port}"))
         .env("MENHU_ORIGIN", origin)
         .current_dir(folder);
     Ok(command)
 }
 
-fn serve(folder: &Path, port: u16, origin: &str) -> Result<Program> {
+fn serve(wine: Option<&Wine>, folder: &Path, port: u16, origin: &str) -> Result<Program> {
     let mut program = Program::start(
-        command(folder, port, origin)?.args(["--demo", "serve"]),
+        command(wine, folder, port, origin)?.args(["--demo", "serve"]),
         folder.join("server.log"),
     )?;
     program.wait_for("listening on ")?;

@@ -1,6 +1,7 @@
 //! The app as a process of its own without a window: the core and the page behind HTTP, on a device
 //! with a real keychain. It can be killed at any moment.
 
+use std::path::Path;
 use std::process::Command as Shell;
 
 use anyhow::{Context, Result};
@@ -11,6 +12,7 @@ use reqwest::StatusCode;
 use crate::campus::http;
 use crate::process::{Program, binary, checkout};
 use crate::window::Device;
+use crate::wine::Wine;
 
 pub struct Devhost {
     pub origin: String,
@@ -47,23 +49,39 @@ impl Devhost {
         let devhost = binary("menhu-devhost")?;
         let devhost = devhost.to_str().context("the path is no text")?;
         let (data, dist) = (device.app_data(), checkout().join("dist"));
-        let mut program = Program::start(
-            &mut session(
-                device,
-                &[
-                    devhost,
-                    "--port",
-                    "0",
-                    "--vault",
-                    vault,
-                    "--data",
-                    data.to_str().context("the path is no text")?,
-                    "--dist",
-                    dist.to_str().context("the path is no text")?,
-                ],
-            ),
-            device.folder.join("devhost.log"),
-        )?;
+        let mut command = session(
+            device,
+            &[
+                devhost,
+                "--port",
+                "0",
+                "--vault",
+                vault,
+                "--data",
+                data.to_str().context("the path is no text")?,
+                "--dist",
+                dist.to_str().context("the path is no text")?,
+            ],
+        );
+        Self::listen(&mut command, &device.folder)
+    }
+
+    /// The Windows program, with Credential Manager as its keychain; its data are in `folder`.
+    ///
+    /// # Errors
+    /// When it does not start; with what it printed.
+    pub fn start_on_windows(wine: &Wine, folder: &Path) -> Result<Self> {
+        let mut command = wine.program("menhu-devhost")?;
+        command
+            .args(["--port", "0", "--vault", "keychain", "--data"])
+            .arg(wine.path(&folder.join("app"))?)
+            .arg("--dist")
+            .arg(wine.path(&checkout().join("dist"))?);
+        Self::listen(&mut command, folder)
+    }
+
+    fn listen(command: &mut Shell, log: &Path) -> Result<Self> {
+        let mut program = Program::start(command, log.join("devhost.log"))?;
         let origin = program.wait_for("listening on ")?;
         Ok(Self {
             origin,

@@ -16,5 +16,6 @@ pub mod page;
 pub mod process;
 pub mod steps;
 pub mod window;
+pub mod wine;
 pub mod wire;
 pub mod world;

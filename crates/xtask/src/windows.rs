@@ -16,8 +16,8 @@ pub const TRIPLE: &str = "x86_64-pc-windows-gnu";
 
 /// The cross compiler alone.
 const COMPILER: &[&str] = &["gcc-mingw-w64-x86-64"];
-/// Wine of 64 bits alone.
-const WINE: &[&str] = &["wine64"];
+/// Wine of 64 bits alone, and what sees its windows.
+const WINE: &[&str] = &["wine64", "xvfb", "xdotool"];
 
 /// One selection of packages for programs and tests, or cargo would build most of it twice.
 const SELECTION: &[&str] = &[
@@ -51,12 +51,8 @@ pub fn build(tree: &Tree) -> Result<()> {
     setup::packages(COMPILER)?;
     setup::target(tree, TRIPLE)?;
     page::build(tree, page::Build::Shipped)?;
-    let folder = collect(
-        tree,
-        "programs",
-        build_call(tree).args(bins()),
-        Kind::Program,
-    )?;
+    collect(tree, call("build").args(bins()))?;
+    let folder = built(tree).join(PROGRAMS_FOLDER);
     println!("windows: the programs are in {}", folder.display());
     Ok(())
 }
@@ -66,43 +62,24 @@ pub fn prepare(tree: &Tree) -> Result<()> {
     setup::packages(&[COMPILER, WINE].concat())?;
     setup::target(tree, TRIPLE)?;
     page::build(tree, page::Build::Shipped)?;
+    // The programs go with tests: without them cargo would take other features for half of the crates.
     let tests = TESTS.iter().flat_map(|name| ["--test", name]);
-    // The integration tests go with the programs: with them cargo sees the features of all.
-    let mut outside = build_call(tree);
-    outside.args(bins()).args(tests);
-    collect(tree, "programs", &mut outside, Kind::Program)?;
-    collect(tree, "tests", &mut outside, Kind::Test)?;
-    let mut inside = cargo();
-    inside
-        .args(["test", "--no-run", "--lib"])
-        .args(SELECTION)
-        .args(FORMAT)
-        .current_dir(&tree.root);
-    collect(tree, "tests", &mut inside, Kind::Test)?;
-    fill_wine(&tree.target.join("windows").join("wine"))
+    collect(tree, call("build").args(bins()).args(tests))?;
+    collect(tree, call("test").args(["--no-run", "--lib"]))?;
+    fill_wine(&built(tree).join("wine"))
 }
 
 /// Cargo tells on standard output what it built, and everything else as it always does.
 const FORMAT: &[&str] = &["--message-format", "json-render-diagnostics"];
 
-fn build_call(tree: &Tree) -> Command {
+fn call(what: &str) -> Command {
     let mut call = cargo();
-    call.arg("build")
-        .args(SELECTION)
-        .args(FORMAT)
-        .current_dir(&tree.root);
+    call.arg(what).args(SELECTION).args(FORMAT);
     call
 }
 
 fn bins() -> impl Iterator<Item = &'static str> {
     PROGRAMS.iter().flat_map(|name| ["--bin", name])
-}
-
-/// What cargo built.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Program,
-    Test,
 }
 
 /// A line of cargo's about something it built.
@@ -148,35 +125,54 @@ fn package(id: &str) -> &str {
     }
 }
 
-/// Runs cargo, and puts what it built where people and tests find it: `target/windows/<folder>/`.
-fn collect(tree: &Tree, folder: &str, call: &mut Command, kind: Kind) -> Result<PathBuf> {
+/// Where people and tests find what was built.
+fn built(tree: &Tree) -> PathBuf {
+    tree.target.join("windows")
+}
+
+const PROGRAMS_FOLDER: &str = "programs";
+const TESTS_FOLDER: &str = "tests";
+
+/// Runs cargo, and puts what it built where it is found.
+fn collect(tree: &Tree, call: &mut Command) -> Result<()> {
+    call.current_dir(&tree.root);
     println!("windows: {}", process::line(call));
     let said = process::read(call)?;
-    let folder = tree.target.join("windows").join(folder);
-    fs::create_dir_all(&folder)?;
     for line in said.lines() {
         // Lines of other kinds have other fields.
-        let Ok(built) = serde_json::from_str::<Built>(line) else {
+        let Ok(one) = serde_json::from_str::<Built>(line) else {
             continue;
         };
-        let Some(exe) = &built.executable else {
+        let Some(exe) = &one.executable else {
             continue;
         };
-        if built.profile.test != (kind == Kind::Test) {
-            continue;
-        }
-        put(exe, &folder.join(format!("{}.exe", built.name())))?;
-        // Tauri's build script leaves this beside the program that loads it.
-        let loader = exe.with_file_name(LOADER);
-        if kind == Kind::Program && loader.exists() {
+        let kind = if one.profile.test {
+            TESTS_FOLDER
+        } else {
+            PROGRAMS_FOLDER
+        };
+        let folder = built(tree).join(kind);
+        fs::create_dir_all(&folder)?;
+        put(exe, &folder.join(format!("{}.exe", one.name())))?;
+        let loader = artifacts(exe).join(LOADER);
+        if loader.exists() {
             put(&loader, &folder.join(LOADER))?;
         }
     }
-    Ok(folder)
+    Ok(())
 }
 
-/// Finds the WebView2 of the machine; not part of Windows.
+/// Finds the WebView2 of the machine; not part of Windows. Tauri's build script leaves it beside the
+/// programs.
 const LOADER: &str = "WebView2Loader.dll";
+
+/// The folder of the programs: programs of tests are in `deps/` below it.
+fn artifacts(exe: &Path) -> &Path {
+    exe.ancestors()
+        .skip(1)
+        .find(|folder| !folder.ends_with("deps"))
+        .unwrap_or(exe)
+}
 
 fn put(from: &Path, to: &Path) -> Result<()> {
     if to.exists() {

@@ -57,3 +57,6 @@ not-a-campus-not_an_address = This is not a campus address. Scan the code on the
 not-a-campus-other_site = This code belongs to another site, not to a campus. Scan the one on your school’s poster.
 not-a-campus-unencrypted = This address is not encrypted and cannot be used. Use one that begins with https.
 not-a-campus-expired = This poster is out of date. Find a newer one, or type the campus address.
+
+# Before there is a window
+webview-missing = This computer lacks “Microsoft Edge WebView2”, so the app cannot open. Install the “WebView2 Runtime” from Microsoft’s website, or ask your campus’s help desk to, then open the app again. Nothing was lost.

@@ -57,3 +57,6 @@ not-a-campus-not_an_address = 这不是学校的地址。请扫学校海报上�
 not-a-campus-other_site = 这是别的网站的二维码，不是学校的。请扫学校海报上的二维码。
 not-a-campus-unencrypted = 这个地址没有加密，不能用。请用 https 开头的地址，或照海报输入。
 not-a-campus-expired = 这张海报已经过期。请找一张新的，或输入学校地址。
+
+# Before there is a window
+webview-missing = 这台电脑缺少「Microsoft Edge WebView2」，应用打不开。请从 Microsoft 网站装上「WebView2 运行时」，或请学校的帮助台代装，再打开应用。什么都没有丢。
