@@ -45,6 +45,13 @@ impl Living {
         })
     }
 
+    fn keychain(&self) -> Keychain {
+        match self.pinned {
+            Some(_) => Keychain::of(&self.app.config().identifier),
+            None => Keychain::new(),
+        }
+    }
+
     /// # Errors
     /// `storage_full` when the data folder cannot be written.
     pub fn core(&self) -> Result<Arc<Core>, Failure> {
@@ -54,7 +61,7 @@ impl Living {
         }
         let opened = Core::open(Surroundings {
             data_dir: self.data_dir.clone(),
-            vault: Arc::new(Keychain::new()),
+            vault: Arc::new(self.keychain()),
             host: Arc::new(Shell::new(self.app.clone())),
             clock: Arc::new(SystemClock),
             dice: Arc::new(SystemDice),

@@ -8,3 +8,4 @@ mod crates;
 mod linux;
 mod manifests;
 mod windows;
+mod workflows;

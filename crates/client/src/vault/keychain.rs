@@ -14,12 +14,12 @@ use menhu_protocol::values::Secret;
 
 use super::{Vault, VaultFault, fits};
 
-/// The service under which every item of the app stands.
+/// The service under which every item of the app for any campus stands.
 const SERVICE: &str = "menhu";
 
 /// The OS keychain. Making one touches nothing; the store is opened at the first use, after consent.
-#[derive(Default)]
 pub struct Keychain {
+    service: String,
     /// The store, once it is open. Held during the call: Windows does not order calls for one entry
     /// from several threads, and two that open the store would race.
     store: Mutex<Option<Store>>,
@@ -32,8 +32,14 @@ struct Store {
 }
 
 impl Store {
-    fn entry(&self, key: &str) -> keyring_core::Result<Entry> {
-        self.items.build(SERVICE, key, Some(&self.modifiers))
+    fn entry(&self, service: &str, key: &str) -> keyring_core::Result<Entry> {
+        self.items.build(service, key, Some(&self.modifiers))
+    }
+}
+
+impl Default for Keychain {
+    fn default() -> Self {
+        Self::of(SERVICE)
     }
 }
 
@@ -42,12 +48,22 @@ impl Keychain {
         Self::default()
     }
 
+    /// The items of another app: a campus's own build beside ours on one computer must not spend our
+    /// tokens. `service` is its identifier.
+    pub fn of(service: &str) -> Self {
+        Self {
+            service: service.to_owned(),
+            store: Mutex::default(),
+        }
+    }
+
     /// A keychain over a store of the caller's.
     #[cfg(test)]
     fn over(items: Arc<CredentialStore>) -> Self {
         let modifiers = HashMap::new();
         Self {
             store: Mutex::new(Some(Store { items, modifiers })),
+            ..Self::default()
         }
     }
 
@@ -58,8 +74,10 @@ impl Keychain {
     ) -> Result<T, VaultFault> {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         let outcome = match &mut *store {
-            Some(open) => open.entry(key),
-            closed => platform::open().and_then(|open| closed.insert(open).entry(key)),
+            Some(open) => open.entry(&self.service, key),
+            closed => {
+                platform::open().and_then(|open| closed.insert(open).entry(&self.service, key))
+            }
         };
         outcome
             .and_then(|entry| call(&entry))

@@ -222,3 +222,17 @@ fn a_write_that_cannot_be_read_back_is_a_fault() {
         );
     }
 }
+
+#[test]
+fn campuss_own_build_does_not_touch_the_items_of_the_app_for_any_campus() {
+    let bench = bench();
+    let other = Keychain {
+        service: "cn.edu.example.menhu".to_owned(),
+        ..Keychain::over(Arc::clone(&bench.store))
+    };
+    assert_eq!(other.read(ITEM), Ok(None));
+    assert_eq!(other.write(ITEM, &Secret::new("own")), Ok(()));
+    assert_eq!(bench.there(ITEM).as_deref(), Some("before"));
+    assert_eq!(other.delete(ITEM), Ok(()));
+    assert_eq!(bench.there(ITEM).as_deref(), Some("before"));
+}
