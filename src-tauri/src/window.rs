@@ -54,6 +54,7 @@ pub fn to_front(app: &AppHandle) {
         let _ = window.unminimize();
         let _ = window.show();
         let _ = window.set_focus();
+        crate::desktop::window::reach(&window);
     }
     #[cfg(mobile)]
     let _ = app;

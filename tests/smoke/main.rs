@@ -1,6 +1,8 @@
 //! The real app in a real window with a real keychain: sign in once, restart, still in. And the
 //! checker that says so is itself checked.
 
+mod desktop;
+
 use std::path::Path;
 use std::process::Command;
 

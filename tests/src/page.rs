@@ -101,6 +101,20 @@ impl Page {
         }
     }
 
+    /// Waits until something that this CSS selector means is there.
+    pub async fn shows(&self, css: &str) -> Result<()> {
+        let seen = self
+            .client
+            .wait()
+            .at_most(APPEARS)
+            .for_element(Locator::Css(css))
+            .await;
+        if seen.is_err() {
+            bail!("no {css} on screen {:?}", self.screen().await?);
+        }
+        Ok(())
+    }
+
     /// Whether the control is there now.
     pub async fn has(&self, id: &str) -> Result<bool> {
         Ok(!self

@@ -111,9 +111,23 @@ impl Device {
 
     fn on_bus(&self, script: &str, command: &[&str]) -> Command {
         let mut session = Command::new("dbus-run-session");
+        session.args(["--", "sh", "-c", script, "sh"]).args(command);
+        self.settle(&mut session);
+        session.env_remove("DBUS_SESSION_BUS_ADDRESS");
         session
-            .args(["--", "sh", "-c", script, "sh"])
-            .args(command)
+    }
+
+    /// A program of this device in a session that somebody else has opened.
+    pub fn program(&self, program: &str, words: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(words);
+        self.settle(&mut command);
+        command
+    }
+
+    /// The folders of this device, instead of those of whoever runs the test.
+    fn settle(&self, command: &mut Command) {
+        command
             .env("HOME", self.folder.join("home"))
             .env("XDG_DATA_HOME", self.folder.join("home/.local/share"))
             .env("XDG_CONFIG_HOME", self.folder.join("home/.config"))
@@ -121,9 +135,7 @@ impl Device {
             .env("XDG_RUNTIME_DIR", self.folder.join("run"))
             .env("MENHU_DATA_DIR", self.app_data())
             // Without the accessibility bus a WebDriver session starts at once (ecosystem.md T10).
-            .env("NO_AT_BRIDGE", "1")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS");
-        session
+            .env("NO_AT_BRIDGE", "1");
     }
 }
 

@@ -29,9 +29,19 @@ pub fn mended(window: Rect, screens: &[Rect]) -> Option<Rect> {
     );
     let mended = if reached.is_some() {
         Rect {
+            // What had to be made smaller fills the screen from edge to edge.
+            x: if width < window.width {
+                screen.x
+            } else {
+                window.x
+            },
+            y: if height < window.height {
+                screen.y
+            } else {
+                window.y
+            },
             width,
             height,
-            ..window
         }
     } else {
         Rect {
@@ -125,6 +135,11 @@ mod tests {
             "in place"
         );
         assert_eq!(mended(at(5000, 0, 3840, 2160), &[LAPTOP]), Some(LAPTOP));
+        assert_eq!(
+            mended(at(90, 100, 2560, 640), &[LAPTOP]),
+            Some(at(0, 100, 1920, 640)),
+            "only what is too large moves"
+        );
     }
 
     #[test]

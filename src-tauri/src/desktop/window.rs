@@ -1,5 +1,6 @@
 //! The window on a computer: its place, its size, its closing.
 
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use menhu_client::{Closing, Residence};
@@ -22,6 +23,10 @@ const PANEL_LONGEST: Duration = Duration::from_secs(30);
 /// Between two looks for the panel.
 const PANEL_PAUSE: Duration = Duration::from_secs(1);
 
+/// A window that opens is told of its remembered size this often at most. GTK gives it late, so that it
+/// can be looked at only then; afterwards sizes are a person's own.
+const SIZES_TOLD: u8 = 4;
+
 /// What is remembered of a window. Not whether it was hidden: who starts the app wants to see it.
 fn remembered() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
@@ -36,15 +41,20 @@ pub fn memory() -> TauriPlugin<Wry> {
 
 /// Puts the new window, still hidden, where it belongs, and shows it if it is wanted.
 pub fn place(window: &WebviewWindow) {
-    if let Err(error) = mend(window) {
-        tracing::warn!(%error, "the window's place could not be checked");
-    }
+    reach(window);
     watch(window);
     let app = window.app_handle();
     if std::env::args().any(|argument| argument == HIDDEN) {
         wait_for_panel(app.clone());
     } else {
         to_front(app);
+    }
+}
+
+/// Brings a window back that stands where nobody can reach it: its screen may be gone.
+pub fn reach(window: &WebviewWindow) {
+    if let Err(error) = mend(window) {
+        tracing::warn!(%error, "the window's place could not be checked");
     }
 }
 
@@ -76,32 +86,34 @@ fn mend(window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The core decides what closing means.
 fn watch(window: &WebviewWindow) {
-    let app = window.app_handle().clone();
-    window.on_window_event(move |event| {
-        let WindowEvent::CloseRequested { api, .. } = event else {
-            return;
-        };
-        let closing = app
-            .state::<Living>()
-            .core()
-            .map_or(Closing::End, |core| core.closing());
-        if closing == Closing::Hide {
-            api.prevent_close();
-            hide(&app);
+    let watched = window.clone();
+    let told = AtomicU8::new(0);
+    window.on_window_event(move |event| match event {
+        WindowEvent::Resized(_) if told.load(Ordering::Relaxed) < SIZES_TOLD => {
+            told.fetch_add(1, Ordering::Relaxed);
+            reach(&watched);
         }
+        WindowEvent::CloseRequested { api, .. } if closing(&watched) == Closing::Hide => {
+            api.prevent_close();
+            hide(&watched);
+        }
+        _ => {}
     });
 }
 
-fn hide(app: &AppHandle) {
+/// The core decides what closing means; without a core there is nothing to stay for.
+fn closing(window: &WebviewWindow) -> Closing {
+    let living = window.state::<Living>();
+    living.core().map_or(Closing::End, |core| core.closing())
+}
+
+fn hide(window: &WebviewWindow) {
     // A computer that is shut down ends the app without asking.
-    if let Err(error) = app.save_window_state(remembered()) {
+    if let Err(error) = window.app_handle().save_window_state(remembered()) {
         tracing::warn!(%error, "the window's place was not kept");
     }
-    if let Some(window) = app.get_webview_window(MAIN)
-        && let Err(error) = window.hide()
-    {
+    if let Err(error) = window.hide() {
         tracing::warn!(%error, "the window was not hidden");
     }
 }

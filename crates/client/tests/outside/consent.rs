@@ -10,7 +10,16 @@ use serde_json::json;
 use crate::around::Device;
 use crate::campus::Campus;
 
-const ALLOWED: [&str; 3] = ["app_start", "preferences_keep", "consent_give"];
+const ALLOWED: [&str; 7] = [
+    "app_start",
+    "preferences_keep",
+    "consent_give",
+    // The window itself: a person who cannot read the first screen makes it larger.
+    "desktop_read",
+    "desktop_keep",
+    "window_close",
+    "app_quit",
+];
 
 #[tokio::test]
 async fn nothing_but_the_first_screen_happens_before_consent() {

@@ -6,6 +6,7 @@
 mod around;
 mod campus;
 mod consent;
+mod desktop;
 mod faults;
 mod flows;
 mod keychain_faults;
