@@ -4,6 +4,7 @@
 mod app;
 mod old;
 mod portal;
+mod scanner;
 
 use anyhow::Result;
 use menhu_tests::axe;

@@ -1,8 +1,9 @@
 //! `bench`: what things cost, measured on this machine. Never a test: it judges nothing.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::page;
 use crate::process;
@@ -10,14 +11,31 @@ use crate::setup;
 use crate::stages;
 use crate::tree::{Tree, cargo};
 
+/// What reads QR codes beside us, from PyPI, and what it reads pictures with.
+const PEER: &[&str] = &["zxing-cpp==3.1.1", "numpy==2.4.6", "pillow==13.0.0"];
+
 #[derive(clap::Subcommand)]
 pub enum Ask {
     /// The main job, beside its floor in the same run; writes bench/walk.json in the target directory.
     Walk,
+    /// Hard pictures of QR codes, beside zxing-cpp in the same run; writes bench/qr.json.
+    Qr {
+        /// Instead, hand so many damaged pictures to the app's scanner.
+        #[arg(long, value_name = "FRAMES")]
+        fuzz: Option<usize>,
+    },
 }
 
 pub fn run(tree: &Tree, ask: &Ask) -> Result<()> {
-    let Ask::Walk = ask;
+    let out = tree.target.join("bench");
+    std::fs::create_dir_all(&out)?;
+    match ask {
+        Ask::Walk => walk(tree, &out),
+        Ask::Qr { fuzz } => qr(tree, &out, *fuzz),
+    }
+}
+
+fn walk(tree: &Tree, out: &Path) -> Result<()> {
     setup::run(tree)?;
     page::build(tree, page::Build::Shipped)?;
     println!("bench: building what is shipped (the first time takes a while)");
@@ -27,14 +45,68 @@ pub fn run(tree: &Tree, ask: &Ask) -> Result<()> {
             .args(["--bin", "bench", "--release"])
             .current_dir(&tree.root),
     )?;
-    let out = tree.target.join("bench");
-    std::fs::create_dir_all(&out)?;
     process::run(
         Command::new(tree.program("release", "bench"))
             .arg("--out")
-            .arg(&out)
+            .arg(out)
             .current_dir(&tree.root),
     )?;
     println!("bench: written to {}", out.join("walk.json").display());
     Ok(())
+}
+
+fn qr(tree: &Tree, out: &Path, fuzz: Option<usize>) -> Result<()> {
+    println!("bench: building the decoder as it is shipped (the first time takes a while)");
+    process::run(
+        cargo()
+            .args([
+                "build",
+                "--release",
+                "--package",
+                "menhu-tests",
+                "--bin",
+                "qr",
+            ])
+            .current_dir(&tree.root),
+    )?;
+    let mut program = Command::new(tree.program("release", "qr"));
+    program.current_dir(&tree.root);
+    if let Some(frames) = fuzz {
+        return process::run(program.arg("fuzz").arg(frames.to_string()));
+    }
+    let python = peer(tree)?;
+    process::run(
+        program
+            .args(["bench", "--out"])
+            .arg(out)
+            .arg("--peer")
+            .arg(python),
+    )?;
+    println!("bench: written to {}", out.join("qr.json").display());
+    Ok(())
+}
+
+/// A Python with the other decoder, in an environment of its own below the tools.
+fn peer(tree: &Tree) -> Result<PathBuf> {
+    setup::packages(&["python3-venv"])?;
+    let home = tree.tools().join("zxing-cpp");
+    let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = bin.join(format!("python{}", std::env::consts::EXE_SUFFIX));
+    let there = ["-c", "import zxingcpp, numpy, PIL"];
+    if !process::answers(Command::new(&python).args(there)) {
+        println!("bench: installing {} (PyPI)", PEER.join(" "));
+        process::run(
+            Command::new(if cfg!(windows) { "python" } else { "python3" })
+                .args(["-m", "venv", "--clear"])
+                .arg(&home),
+        )
+        .context("the other decoder is a Python package; python3 with venv is needed")?;
+        process::run(
+            Command::new(&python)
+                .args(["-m", "pip", "install", "--quiet"])
+                .arg("--disable-pip-version-check")
+                .args(PEER),
+        )?;
+    }
+    Ok(python)
 }

@@ -10,6 +10,7 @@ mod desktop;
 mod faults;
 mod flows;
 mod keychain_faults;
+mod phone;
 mod rotation;
 mod scanning;
 mod store;

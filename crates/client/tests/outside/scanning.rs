@@ -182,6 +182,45 @@ async fn codes_of_other_sites_and_long_texts_come_back_as_they_are() {
     }
 }
 
+/// Pictures side by side on a wall.
+fn together(pictures: &[GrayImage]) -> GrayImage {
+    let width = pictures.iter().map(|p| p.width() + 40).sum::<u32>() + 40;
+    let height = pictures
+        .iter()
+        .map(GrayImage::height)
+        .max()
+        .unwrap_or_default()
+        + 80;
+    let mut wall = GrayImage::from_pixel(width, height, Luma([150]));
+    let mut left = 40;
+    for picture in pictures {
+        imageops::overlay(&mut wall, picture, left, 40);
+        left += i64::from(picture.width()) + 40;
+    }
+    wall
+}
+
+#[tokio::test]
+async fn campus_code_is_taken_from_among_others_and_two_campuses_are_not_guessed() {
+    let (_device, app) = app().await;
+    let own = || code(TEXT, 4);
+    let chat = || code("https://chat.example.com/q/abc", 4);
+    let wifi = || code("WIFI:S:campus;;", 4);
+    for pictures in [
+        vec![chat(), own()],
+        vec![own(), wifi()],
+        vec![chat(), wifi(), own()],
+    ] {
+        let read = read(&app, png(together(&pictures))).await;
+        assert_eq!(read.as_deref(), Ok(TEXT));
+    }
+    let other = code("https://menhu.other.edu.cn/r", 4);
+    assert_eq!(
+        read(&app, png(together(&[own(), chat(), other]))).await,
+        Err(Code::SeveralCampuses)
+    );
+}
+
 #[tokio::test]
 async fn a_picture_without_a_code_says_so() {
     let (_device, app) = app().await;

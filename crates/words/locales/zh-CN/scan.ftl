@@ -1,9 +1,9 @@
 # The scanner: B-01 before the camera, B-02 with it.
-scan-purpose = 扫一扫要用相机，只用来认二维码。画面不保存，不上传。
+scan-purpose = 相机只用来认二维码，画面不保存、不上传。
 scan-album = 从照片里选
 scan-address = 输入学校地址
 scan-slow = 还没有认出来。请靠近一点、亮一点再试。也可以选一张照片，或输入学校地址。
-camera-title = 请把二维码对着镜头
+camera-title = 请对准二维码
 camera-help = 认出来会自动往下走。
 camera-picture = 相机的画面
 camera-which = 用哪个相机？

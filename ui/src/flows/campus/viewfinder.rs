@@ -41,7 +41,7 @@ pub fn Viewfinder(props: &Props) -> Html {
             back={act.reform(|()| Action::Back)}
             failure={state.failure.clone()}
         >
-            <div class={classes!("finder", finder.mirrored.then_some("mirrored"))}>
+            <div class={classes!("finder", finder.mirrored.then_some("mirrored"), finder.slow.then_some("slow"))}>
                 if !native {
                     <video class="camera" ref={video} autoplay=true muted=true playsinline=true aria-label={words.say("camera-picture")}></video>
                     if !finder.running { <p class="loading" role="status">{ words.say("loading") }</p> }
