@@ -2,6 +2,10 @@
 
 use async_trait::async_trait;
 use menhu_client::Host;
+#[cfg(desktop)]
+use menhu_client::Package;
+#[cfg(desktop)]
+use menhu_protocol::api::release::Bundle;
 use menhu_protocol::{Code, Failure, ipc};
 use tauri::{AppHandle, Emitter};
 use tauri_plugin_opener::OpenerExt;
@@ -9,6 +13,8 @@ use tauri_plugin_opener::OpenerExt;
 use crate::device;
 #[cfg(mobile)]
 use crate::scanner::ScannerExt;
+#[cfg(desktop)]
+use crate::update;
 use crate::window::MAIN;
 
 /// Where the system's settings allow the camera, as Microsoft and Apple document these addresses. Linux has
@@ -108,6 +114,21 @@ impl Host for Shell {
             Some(place) => self.link_open(place),
             None => Err(Failure::new(Code::Internal)),
         }
+    }
+
+    #[cfg(desktop)]
+    fn updater(&self) -> Option<Bundle> {
+        update::bundle(&self.app)
+    }
+
+    #[cfg(desktop)]
+    fn update_check(&self, package: &Package) -> Result<(), Failure> {
+        update::check(&self.app, package)
+    }
+
+    #[cfg(desktop)]
+    fn update_install(&self, package: &Package) -> Result<(), Failure> {
+        update::install(&self.app, package)
     }
 
     fn device_name(&self) -> String {

@@ -11,6 +11,8 @@ mod living;
 mod scanner;
 #[cfg(windows)]
 mod trouble;
+#[cfg(desktop)]
+mod update;
 mod window;
 
 #[cfg(all(feature = "webdriver", not(debug_assertions)))]
@@ -41,7 +43,8 @@ pub fn run() {
             }
         }))
         .plugin(desktop::window::memory())
-        .plugin(tauri_plugin_notification::init());
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_updater::Builder::new().build());
     #[cfg(mobile)]
     let builder = builder.plugin(scanner::plugin());
     #[cfg(feature = "webdriver")]

@@ -9,4 +9,5 @@ mod kills;
 mod main_job;
 mod races;
 mod rotations;
+mod updates;
 mod weather;

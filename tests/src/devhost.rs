@@ -128,6 +128,11 @@ impl Devhost {
         Ok(())
     }
 
+    /// What it printed so far.
+    pub fn said(&self) -> String {
+        self.program.said()
+    }
+
     /// SIGKILL, at once.
     pub fn kill(mut self) {
         self.program.kill();

@@ -18,6 +18,7 @@ pub mod page;
 pub mod pictures;
 pub mod process;
 pub mod screen;
+pub mod signer;
 pub mod steps;
 pub mod window;
 pub mod wine;

@@ -40,6 +40,8 @@ pub struct Ground {
     pub extra_roots: Vec<String>,
     /// As in a campus's own build.
     pub pinned: Option<CampusAddress>,
+    /// As in a campus's own build: what a newer version must be signed with.
+    pub update_key: Option<String>,
 }
 
 /// What every route may use.
@@ -54,7 +56,7 @@ struct Devhost {
 /// # Errors
 /// When the data folder cannot be written.
 pub fn router(ground: Ground) -> Result<Router> {
-    let speaker = Arc::new(Loudspeaker::default());
+    let speaker = Arc::new(Loudspeaker::new(ground.update_key));
     let core = Core::open(Surroundings {
         data_dir: ground.data_dir,
         vault: ground.vault,

@@ -32,6 +32,9 @@ struct Ask {
     /// The one campus, as in a campus's own build (`cargo xtask brand`).
     #[arg(long, value_parser = CampusAddress::parse)]
     campus: Option<CampusAddress>,
+    /// With this key the app takes itself for an AppImage that can be replaced, and only says that it was.
+    #[arg(long, env = "MENHU_UPDATE_KEY")]
+    update_key: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -66,6 +69,7 @@ async fn main() -> Result<()> {
         vault,
         extra_roots,
         pinned: ask.campus,
+        update_key: ask.update_key,
     })?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, ask.port));
     let listener = tokio::net::TcpListener::bind(address)

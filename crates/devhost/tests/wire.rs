@@ -24,6 +24,7 @@ fn devhost() -> (Router, tempfile::TempDir) {
         vault: Arc::new(MemoryVault::default()),
         extra_roots: Vec::new(),
         pinned: None,
+        update_key: None,
     });
     (router.expect("router"), folder)
 }

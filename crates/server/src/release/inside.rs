@@ -49,6 +49,9 @@ pub(super) fn named(name: &str, kind: Kind) -> Inside {
     let stem = name
         .get(..name.len().saturating_sub(kind.extension().len() + 1))
         .unwrap_or_default();
+    // Names that hold what parts the words.
+    let stem = stem.replace("x86_64", "x64").replace("arm64-v8a", "arm64");
+    let stem = stem.replace("armeabi-v7a", "armv7");
     let words: Vec<_> = stem.split(['_', '-', ' ']).collect();
     Inside {
         version: words
@@ -242,6 +245,18 @@ pub(crate) mod tests {
                 Kind::Dmg,
                 Some("0.2.0"),
                 Some(Arch::Aarch64),
+            ),
+            (
+                "menhu_0.2.0_x86_64.AppImage",
+                Kind::AppImage,
+                Some("0.2.0"),
+                Some(Arch::X86_64),
+            ),
+            (
+                "menhu-0.2.0-armeabi-v7a.apk",
+                Kind::Apk,
+                Some("0.2.0"),
+                Some(Arch::Armv7),
             ),
             ("menhu.app.tar.gz", Kind::App, None, None),
             (
