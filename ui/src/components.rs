@@ -24,7 +24,7 @@ pub use code_field::CodeField;
 pub use desk::DeskLine;
 pub use field::{Field, PasswordField};
 pub use form::Form;
-pub use frame::{Frame, Tab};
+pub use frame::{Frame, Tab, framed};
 pub use icon::{Icon, Shape};
 pub use machine::{Running, use_machine};
 pub use notice::{Notice, Tone};

@@ -7,14 +7,14 @@ mod samples;
 
 use std::rc::Rc;
 
-use menhu_protocol::ipc::{Keychain, Locale, Preferences, Scanner, System, Theme};
+use menhu_protocol::ipc::{Keychain, Locale, Preferences, Scanner, System, Theme, UpdatePhase};
 use yew::prelude::*;
 
 use crate::app::{App, Words};
-use crate::components::{Frame, Tab};
+use crate::components::{Frame, Tab, framed};
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::document;
-use crate::pages::{desktop as computer, home, settings, shortcuts};
+use crate::pages::{desktop as computer, home, settings, shortcuts, update};
 use samples::Sample;
 
 /// What the address asks for.
@@ -77,7 +77,9 @@ pub fn Gallery(props: &Props) -> Html {
         desktop: Some(samples::COMPUTER),
         version: env!("CARGO_PKG_VERSION").into(),
         signed_in: true,
+        pinned: false,
         reachable: true,
+        update: UpdatePhase::Idle,
         failure: None,
         act: Callback::noop(),
     };
@@ -108,14 +110,38 @@ fn sheet(looks: &str) -> Html {
 fn draw(sample: &Sample, app: &App) -> Html {
     match sample {
         Sample::Welcome(state) => welcome::screen(state, &Callback::noop(), app),
-        Sample::Campus(state) => campus::screen(state, &Callback::noop(), app),
+        Sample::Campus(state) => {
+            let native = state.scanner == Scanner::Native;
+            let system = if native { System::Android } else { app.system };
+            let app = App {
+                system,
+                ..app.clone()
+            };
+            let behind = native && state.step == campus::Step::Camera;
+            html! {
+                <ContextProvider<App> context={app.clone()}>
+                    // What a phone's camera would show behind the page.
+                    if behind { <div class="scenery"></div> }
+                    { campus::screen(state, &Callback::noop(), &app) }
+                </ContextProvider<App>>
+            }
+        }
         Sample::Registration(state) => registration::screen(state, &Callback::noop(), app),
         Sample::Signin(state) => signin::screen(state, &Callback::noop(), app),
         Sample::Home(state) => {
             html! { <Frame tab={Tab::Home}>{ home::screen(state, &Callback::noop(), app) }</Frame> }
         }
-        Sample::Desktop(state) => computer::screen(state, &Callback::noop(), app),
-        Sample::Shortcuts => shortcuts::screen(app),
+        Sample::Desktop(state) => framed(app, computer::screen(state, &Callback::noop(), app)),
+        Sample::Shortcuts => framed(app, shortcuts::screen(app)),
+        Sample::Update(state, phase) => update::screen(
+            state,
+            &Callback::noop(),
+            &App {
+                update: phase.clone(),
+                ..app.clone()
+            },
+        ),
+        Sample::TooOld(demand) => update::gate(demand, app),
         Sample::Settings(state) => {
             html! { <Frame tab={Tab::Settings}>{ settings::screen(state, &Callback::noop(), app) }</Frame> }
         }

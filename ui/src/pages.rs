@@ -4,3 +4,4 @@ pub mod desktop;
 pub mod home;
 pub mod settings;
 pub mod shortcuts;
+pub mod update;

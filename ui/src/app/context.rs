@@ -1,7 +1,9 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use menhu_protocol::ipc::{CampusCard, Desktop, Keychain, Locale, Preferences, Scanner, System};
+use menhu_protocol::ipc::{
+    CampusCard, Desktop, Keychain, Locale, Preferences, Scanner, System, UpdatePhase,
+};
 use menhu_protocol::{Failure, Localized};
 use menhu_words::{Lexicon, Tongue};
 use yew::prelude::*;
@@ -58,6 +60,8 @@ pub struct App {
     pub version: AttrValue,
     pub signed_in: bool,
     pub reachable: bool,
+    /// How far an update has come.
+    pub update: UpdatePhase,
     /// Why the person was brought to this place, if the app brought them.
     pub failure: Option<Failure>,
     pub act: Callback<Action>,

@@ -1,6 +1,6 @@
 use menhu_protocol::ipc::{
     Bookmark, CampusCard, Desktop, Event, Keychain, Preferences, PreferencesKeep, Scanner, Start,
-    System, Zoom,
+    System, UpdatePhase, Zoom,
 };
 use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Code, Failure};
@@ -27,6 +27,10 @@ pub enum Place {
     /// 「这台电脑」
     Desktop,
     Shortcuts,
+    /// S-10
+    Update,
+    /// the campus takes no app as old as this one.
+    TooOld,
 }
 
 /// App-wide state: campus, session, language and looks, connectivity. Nothing else (design.md §4).
@@ -53,6 +57,8 @@ pub struct State {
     pub consented: bool,
     /// What the core last said; `true` until it says otherwise.
     pub reachable: bool,
+    /// How far an update has come; it goes on whatever is shown.
+    pub update: UpdatePhase,
     /// A link that came before it could be followed; `None` while somebody is in.
     link: Option<String>,
     /// Why the app could not start, or why the person was brought here.
@@ -115,6 +121,7 @@ impl Default for State {
             signed_in: false,
             consented: false,
             reachable: true,
+            update: UpdatePhase::Idle,
             link: None,
             failure: None,
         }
@@ -175,6 +182,9 @@ impl State {
             (None, Some(own)) => return self.go(Place::Campus(campus::Entry::Pinned(own))),
             (None, None) => return self.go(Place::Campus(campus::Entry::Find)),
         };
+        if is_due(&card) {
+            return self.go(Place::TooOld);
+        }
         if !card.unagreed().is_empty() {
             let signed_in = self.signed_in;
             return self.go(Place::Campus(campus::Entry::Texts { card, signed_in }));
@@ -193,6 +203,7 @@ impl State {
         match event {
             Event::SignedOut => return self.step(Action::SessionEnded),
             Event::Reachable { yes } => self.reachable = yes,
+            Event::Update { phase } => self.update = phase,
             Event::SettingsOpen => self.settings_open(),
             Event::ShortcutsOpen => self.step_aside(Place::Shortcuts),
             Event::StillRunning => self.still_running = true,
@@ -229,7 +240,7 @@ impl Machine for State {
             }
             Action::Campus(card) => {
                 let asks_again = self.signed_in
-                    && !card.unagreed().is_empty()
+                    && (!card.unagreed().is_empty() || is_due(&card))
                     && matches!(self.place, Place::Home | Place::Settings);
                 self.campus = Some(card);
                 if asks_again {
@@ -265,6 +276,11 @@ impl Machine for State {
         }
         vec![]
     }
+}
+
+/// Whether the campus takes no app as old as this one any more.
+fn is_due(card: &CampusCard) -> bool {
+    card.demand.as_ref().is_some_and(|demand| demand.due)
 }
 
 impl Place {

@@ -1,7 +1,7 @@
 use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::ipc::{
-    Bookmark, CampusCard, Event, Keychain, Preferences, Scanner, SigninBookmark, SigninStep, Start,
-    System,
+    Bookmark, CampusCard, Demand, Event, Keychain, Preferences, Scanner, SigninBookmark,
+    SigninStep, Start, System, UpdatePhase,
 };
 use menhu_protocol::{Code, Failure, TextKind};
 use menhu_words::{APP_PRIVACY, APP_TERMS};
@@ -252,4 +252,74 @@ fn build_for_one_campus_looks_for_no_other_and_refuses_links_to_others() {
     assert_eq!(said.detail.as_deref(), Some("other_campus"));
     state.step(link("menhu://menhu.example.edu.cn"));
     assert_eq!((&state.place, &state.failure), (&choice, &None));
+}
+
+/// The campus asks for a newer app, now or soon.
+fn demanding(due: bool) -> CampusCard {
+    CampusCard {
+        demand: Some(Demand {
+            version: "0.2.0".into(),
+            from: "2026-12-01".into(),
+            why: None,
+            due,
+        }),
+        ..card()
+    }
+}
+
+#[test]
+fn app_that_is_too_old_stops_at_the_gate_and_signs_nobody_out() {
+    let mut state = after(Start {
+        campus: Some(demanding(true)),
+        signed_in: true,
+        ..start()
+    });
+    assert_eq!(state.place, Place::TooOld);
+    assert!(state.signed_in);
+    state.step(Action::Aside(Place::Update));
+    state.step(Action::Return);
+    assert_eq!(state.place, Place::TooOld, "the only way on is the update");
+    // Nobody who is not in gets past it either.
+    let state = after(Start {
+        campus: Some(demanding(true)),
+        ..start()
+    });
+    assert_eq!(state.place, Place::TooOld);
+}
+
+#[test]
+fn version_that_is_only_announced_stops_nobody() {
+    let state = after(Start {
+        campus: Some(demanding(false)),
+        signed_in: true,
+        ..start()
+    });
+    assert_eq!(state.place, Place::Home);
+}
+
+#[test]
+fn day_that_comes_while_the_app_is_open_stops_it_at_home_and_not_in_a_flow() {
+    let home = Start {
+        signed_in: true,
+        ..start()
+    };
+    let mut state = after(home);
+    state.step(Action::Campus(demanding(true)));
+    assert_eq!(state.place, Place::TooOld);
+    let mut state = after(start());
+    state.step(Action::Go(Place::signin(String::new())));
+    state.step(Action::Campus(demanding(true)));
+    assert!(matches!(state.place, Place::Signin(_)), "never in a flow");
+}
+
+#[test]
+fn update_goes_on_whatever_is_shown() {
+    let mut state = after(start());
+    let phase = UpdatePhase::Fetching { bytes: 1, of: 2 };
+    let event = Event::Update {
+        phase: phase.clone(),
+    };
+    state.step(Action::Event(event));
+    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+    assert_eq!(state.update, phase);
 }

@@ -15,6 +15,7 @@ use crate::pages::desktop::DesktopPage;
 use crate::pages::home::HomePage;
 use crate::pages::settings::Settings;
 use crate::pages::shortcuts::ShortcutsPage;
+use crate::pages::update::{TooOld, UpdatePage};
 use crate::shortcuts;
 
 /// The whole page.
@@ -58,6 +59,7 @@ pub fn Root() -> Html {
         version: state.version.clone().into(),
         signed_in: state.signed_in,
         reachable: state.reachable,
+        update: state.update.clone(),
         failure: state.failure.clone(),
         act: (*use_memo((), |()| running.callback())).clone(),
     };
@@ -123,6 +125,8 @@ fn place(state: &State, running: &Running<State>) -> Html {
         Place::Settings => html! { <Settings {key} /> },
         Place::Desktop => html! { <DesktopPage {key} /> },
         Place::Shortcuts => html! { <ShortcutsPage {key} /> },
+        Place::Update => html! { <UpdatePage {key} /> },
+        Place::TooOld => html! { <TooOld {key} /> },
     }
 }
 

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::{Icon, Shape};
-use crate::app::{Action, Place, use_app};
+use crate::app::{Action, App, Place, use_app};
 
 /// The named places of somebody who is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,14 @@ pub enum Tab {
 pub struct Props {
     pub tab: Tab,
     pub children: Children,
+}
+
+/// A page of the settings that is there before somebody is in, too: without the way to pages that are not.
+pub fn framed(app: &App, page: Html) -> Html {
+    match app.signed_in {
+        true => html! { <Frame tab={Tab::Settings}>{ page }</Frame> },
+        false => page,
+    }
 }
 
 /// A page with its way to the other pages: a bar at the foot on phones, a rail at the side of wide

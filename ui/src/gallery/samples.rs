@@ -1,12 +1,16 @@
 //! The samples: states with the longest names and sentences that have to fit.
 
+mod scan;
+
 mod desktop;
+mod update;
 
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{Activation, Case, Category, Record, Standing};
 use menhu_protocol::api::session::{Device, Me, Membership};
 use menhu_protocol::ipc::{
-    CampusCard, CampusText, CodeOut, Home, Keychain, RegistrationStep, Scanner, SigninStep,
+    CampusCard, CampusText, CodeOut, Demand, Home, Keychain, RegistrationStep, Scanner, SigninStep,
+    UpdatePhase,
 };
 use menhu_protocol::values::{CampusAddress, MemberId, Secret};
 use menhu_protocol::{
@@ -15,7 +19,7 @@ use menhu_protocol::{
 
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::clock;
-use crate::pages::{desktop as computer, home, settings};
+use crate::pages::{desktop as computer, home, settings, update as updates};
 use crate::remote::Remote;
 
 pub use desktop::COMPUTER;
@@ -34,6 +38,9 @@ pub enum Sample {
     Settings(settings::State),
     Desktop(computer::State),
     Shortcuts,
+    /// S-10, and how far the update has come.
+    Update(Box<updates::State>, UpdatePhase),
+    TooOld(Demand),
 }
 
 /// Every sample by its name.
@@ -41,10 +48,16 @@ pub fn all() -> Vec<(&'static str, Sample)> {
     let mut all = vec![];
     all.extend(welcomes().map(|(name, state)| (name, Sample::Welcome(state))));
     all.extend(campuses().map(|(name, state)| (name, Sample::Campus(state))));
+    all.extend(
+        scan::all()
+            .into_iter()
+            .map(|(name, state)| (name, Sample::Campus(state))),
+    );
     all.extend(registrations().map(|(name, state)| (name, Sample::Registration(state))));
     all.extend(signins().map(|(name, state)| (name, Sample::Signin(state))));
     all.extend(homes().map(|(name, state)| (name, Sample::Home(state))));
     all.extend(desktop::all());
+    all.extend(update::all());
     all.extend(settings().map(|(name, state)| (name, Sample::Settings(state))));
     all
 }
@@ -78,6 +91,7 @@ pub fn card() -> CampusCard {
             ],
             modules: vec![Module::Download],
             least_app: "0.1.0".into(),
+            require: None,
             desk: Desk {
                 phone: "0451-86412345".into(),
                 hours: both("工作日 8:00–17:00", "weekdays 8:00–17:00"),
@@ -87,6 +101,7 @@ pub fn card() -> CampusCard {
         host: HOST.into(),
         agreed: vec![],
         read_at: 0,
+        demand: None,
     }
 }
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{Action, Effect, State};
 use crate::app::{self, App, Place, use_app};
-use crate::components::{Button, Row, Running, Screen, Shape, Switch, use_machine};
+use crate::components::{Button, Row, Running, Screen, Shape, Switch, framed, use_machine};
 use crate::host;
 
 #[component]
@@ -36,7 +36,7 @@ pub fn DesktopPage() -> Html {
             }
         });
     }
-    screen(&running.state(), &running.callback(), &app)
+    framed(&app, screen(&running.state(), &running.callback(), &app))
 }
 
 /// The screen of a state.
@@ -46,7 +46,7 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let switch = |id: &'static str, label: &str, note: &str, on: bool, wish: fn(bool) -> Wish| {
         let state = words.say(if on { "switch-on" } else { "switch-off" });
         html! {
-            <div class="stack">
+            <div class="wish">
                 <Switch {id} label={words.say(label)} {state} {on} on_toggle={act.reform(move |on| Action::Wish(wish(on)))} />
                 <p class="note">{ words.say(note) }</p>
             </div>
@@ -86,8 +86,8 @@ fn zoom(percent: u16, act: &Callback<Action>, app: &App) -> Html {
     let to = |zoom| act.reform(move |()| Action::Wish(Wish::Zoom(zoom)));
     let line = words.say_with("zoom", &[("percent", &percent.to_string())]);
     html! {
-        <div class="stack" role="group" aria-label={line.clone()}>
-            <h2 id="zoom" role="status">{ line }</h2>
+        <div class="wish stack" role="group" aria-label={line.clone()}>
+            <h3 id="zoom" role="status">{ line }</h3>
             <div class="range">
                 <Button id="zoom-out" label={words.say("size-smaller")} disabled={percent == least} on_press={to(Zoom::Out)} />
                 <Button id="zoom-in" label={words.say("size-larger")} disabled={percent == most} on_press={to(Zoom::In)} />

@@ -120,6 +120,7 @@ mod tests {
                 host: "menhu.example.edu.cn".into(),
                 agreed: vec![],
                 read_at: 0,
+                demand: None,
             },
             read_at: 0,
             stale: stale.map(Failure::new),

@@ -10,6 +10,7 @@ use crate::components::{
     use_machine,
 };
 use crate::host::{self, clock};
+use crate::pages::update::UpdateLine;
 use crate::sentence;
 
 /// Path of the campus's download page below its origin.
@@ -60,6 +61,7 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     html! {
         <Screen number="H-01" name="home" {title} notice={state.stale().map(|failure| stale(failure, state, act, app)).unwrap_or_default()}>
             { keychain(state, app) }
+            <UpdateLine />
             <ElderSwitch />
             if home.is_none() && state.home.asking {
                 <p class="loading" role="status">{ words.say("loading") }</p>

@@ -104,6 +104,7 @@ fn root(act: &Callback<Action>, app: &App) -> Html {
                     <Row id="desktop" icon={Shape::Monitor} label={words.say("desktop")} note={words.say("desktop-note")} on_press={app.act.reform(|()| app::Action::Aside(Place::Desktop))} />
                 }
                 <Row id="texts" icon={Shape::FileText} label={words.say("texts")} on_press={open(Section::Texts)} />
+                <Row id="update" icon={Shape::Download} label={words.say("update-title")} note={app.version.clone()} on_press={app.act.reform(|()| app::Action::Aside(Place::Update))} />
                 <Row id="about" icon={Shape::Info} label={words.say("about")} on_press={open(Section::About)} />
                 <Row id="sign-out" icon={Shape::LogOut} label={words.say("sign-out")} on_press={open(Section::SignOut)} />
             </div>

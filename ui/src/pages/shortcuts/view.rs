@@ -1,12 +1,13 @@
 use yew::prelude::*;
 
 use crate::app::{self, App, use_app};
-use crate::components::Screen;
+use crate::components::{Screen, framed};
 use crate::shortcuts::{ALL, Shortcut};
 
 #[component]
 pub fn ShortcutsPage() -> Html {
-    screen(&use_app())
+    let app = use_app();
+    framed(&app, screen(&app))
 }
 
 /// The screen; it has no state.
