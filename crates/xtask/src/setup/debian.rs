@@ -22,7 +22,8 @@ const BUILD: &[&str] = &[
 
 /// What the tests and the headless demo run: a window without a screen, a keychain, two browsers'
 /// drivers, a Chinese font for the pictures, a PostgreSQL for the contract suite, a clock that can be
-/// wrong, a network that can be taken away, and what counts a benchmark's processes.
+/// wrong, a network that can be taken away, what counts a benchmark's processes, and what finds windows
+/// on a screen.
 const PROVE: &[&str] = &[
     "xvfb",
     "dbus",
@@ -35,6 +36,7 @@ const PROVE: &[&str] = &[
     "faketime",
     "iproute2",
     "procps",
+    "xdotool",
 ];
 
 /// Chromium and its driver. Ubuntu has them under other names (both lead to a snap).
