@@ -3,6 +3,7 @@
 mod desk;
 mod package;
 mod root;
+mod update;
 
 use anyhow::{Context, Result};
 use menhu_testkit::PEOPLE;
@@ -29,7 +30,7 @@ async fn a_link_opens_the_installed_app_which_leads_from_consent_to_home() -> Re
         "{done}"
     );
     let campus = Campus::start(&desk.root.scratch().join("campus"))?;
-    let window = sign_in(&desk, &campus, "from-a-link").await?;
+    let window = sign_in(&desk, &campus, &["xdg-open", &link(&campus)], "from-a-link").await?;
     assert_eq!(programs(&desk.root)?, 1);
     window.close().await
 }
@@ -67,7 +68,10 @@ async fn removed_it_leaves_only_her_data_and_installed_again_she_is_still_in() -
     install(&desk.root)?;
     assert!(paths(&desk.root)?.contains(&"/usr/bin/menhu".to_owned()));
     let campus = Campus::start(&desk.root.scratch().join("campus"))?;
-    sign_in(&desk, &campus, "removed").await?.close().await?;
+    sign_in(&desk, &campus, &["xdg-open", &link(&campus)], "removed")
+        .await?
+        .close()
+        .await?;
     let hers = digests(&desk.root)?;
     assert!(!hers.is_empty());
 
@@ -110,10 +114,10 @@ fn install(root: &Root) -> Result<String> {
     ])
 }
 
-/// Her way from the campus's link, which opens the app, to home.
-async fn sign_in(desk: &Desk, campus: &Campus, name: &str) -> Result<Window> {
+/// Her way from the campus's link, which opens the app when she does `opening`, to home.
+async fn sign_in(desk: &Desk, campus: &Campus, opening: &[&str], name: &str) -> Result<Window> {
     let mut journey = pictures(name)?;
-    let window = desk.open(&["xdg-open", &link(campus)]).await?;
+    let window = desk.open(opening).await?;
     let page = window.page();
     steps::consent(page, &mut journey, Look::Standard).await?;
     journey.at(page, "B-03", "this-campus").await?;

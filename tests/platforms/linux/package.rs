@@ -66,6 +66,8 @@ fn the_package_says_in_both_languages_what_it_is_and_asks_for_what_it_needs() ->
     let recommends = field(&package, "Recommends")?;
     assert!(recommends.contains("gnome-keyring"), "{recommends}");
     assert!(recommends.contains("fonts-noto-cjk"), "{recommends}");
+    // Asks for the password when the app is to replace itself.
+    assert!(recommends.contains("pkexec"), "{recommends}");
     // Nothing of ours runs as root when the package comes or goes.
     let control = said(Command::new("dpkg-deb").arg("--info").arg(&package))?;
     for script in ["preinst", "postinst", "prerm", "postrm"] {

@@ -17,8 +17,11 @@ const FOLDER: &str = "clean-root";
 /// The root that has what the package asks for.
 const FURNISHED: &str = "furnished";
 
-/// Whose wishes it has: the relations of the package it was furnished for, word for word.
+/// How it was made and for whom: [`RECIPE`] and the relations of the package, word for word.
 const WISHES: &str = "furnished.for";
+
+/// Raise it when a root is to be made differently, so that the ones that are kept are made anew.
+const RECIPE: u32 = 1;
 
 /// What apt says of an origin of packages: `URI RELEASE COMPONENT`, of those the distribution signs itself.
 const SOURCES: &str = "$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)";
@@ -36,7 +39,8 @@ pub fn furnish(tree: &Tree, package: &Path) -> Result<()> {
     let folder = tree.tools().join(FOLDER);
     let wishes = relations(package)?;
     let kept = folder.join(WISHES);
-    if fs::read_to_string(&kept).is_ok_and(|kept| kept == wishes) {
+    let made_for = format!("{RECIPE}\n{wishes}\n");
+    if fs::read_to_string(&kept).is_ok_and(|kept| kept == made_for) {
         return Ok(());
     }
     let begun = Instant::now();
@@ -72,7 +76,7 @@ pub fn furnish(tree: &Tree, package: &Path) -> Result<()> {
             .stderr(log),
     )
     .with_context(|| format!("see {}", said.display()))?;
-    fs::write(&kept, &wishes)?;
+    fs::write(&kept, made_for)?;
     let minutes = begun.elapsed().as_secs_f64() / 60.0;
     println!("clean root: made in {minutes:.1} min");
     Ok(())
