@@ -32,6 +32,7 @@ pub enum Kind {
     LowLight,
     Several,
     Tiny,
+    Large,
     Jpeg,
     Curved,
     Glare,
@@ -49,6 +50,7 @@ impl Kind {
         Self::LowLight,
         Self::Several,
         Self::Tiny,
+        Self::Large,
         Self::Jpeg,
         Self::Curved,
         Self::Glare,
@@ -67,6 +69,7 @@ impl Kind {
             Self::LowLight => "low_light",
             Self::Several => "several",
             Self::Tiny => "tiny",
+            Self::Large => "large",
             Self::Jpeg => "jpeg",
             Self::Curved => "curved",
             Self::Glare => "glare",
@@ -150,6 +153,18 @@ pub fn picture(kind: Kind, strength: u32, seed: u64) -> GrayImage {
             let (x, y) = (dice.random_range(200..3500), dice.random_range(200..2500));
             imageops::overlay(&mut photo, &small, x, y);
             grained(&lens::blurred(&photo, 0.5), 4.0, &mut dice)
+        }
+        Kind::Large => {
+            // Held close: a module is wider than what a threshold looks at, and the grain shows in it.
+            let near = code(CAMPUS, 24 + strength, EcLevel::M);
+            let mut photo = lens::texture(4000, 3000, &mut dice);
+            let (x, y) = (dice.random_range(100..2000), dice.random_range(100..1000));
+            imageops::overlay(&mut photo, &levels(&near, 40.0, 190.0 - 90.0 * hard), x, y);
+            grained(
+                &lens::blurred(&photo, 1.0 + 5.0 * hard),
+                6.0 + 34.0 * hard,
+                &mut dice,
+            )
         }
         Kind::Jpeg => {
             let module = 5 - strength / 4;

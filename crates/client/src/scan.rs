@@ -27,7 +27,8 @@ pub(crate) fn text_of(bytes: &[u8], today: (u16, u8, u8)) -> Result<String, Fail
         return Err(Code::PictureUnreadable.into());
     }
     let picture = picture_of(bytes).ok_or(Code::PictureUnreadable)?;
-    meant(&decode::texts_of(&picture), today)
+    let texts = texts_in(&picture, |text| CampusCode::parse(text, today).is_ok());
+    meant(&texts, today)
 }
 
 /// Posters carry the codes of a shop or a chat beside the campus's own. Which of two campuses is meant

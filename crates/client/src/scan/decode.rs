@@ -13,25 +13,21 @@ use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source};
 
 use super::look::{LOOKS, Look, Threshold};
 
-/// The texts of all QR codes in a grey picture, in the order they were found; empty when there is none.
-/// `luma` holds `width` × `height` bytes, row by row, 0 is black; anything else than that many is no picture.
-#[must_use]
-pub fn texts_in(luma: &[u8], width: u32, height: u32) -> Vec<String> {
-    if u64::from(width) * u64::from(height) != luma.len() as u64 {
-        return Vec::new();
+/// The texts of the QR codes in a grey picture, in the order they were found; empty when there is none. One
+/// that is `wanted` ends the looking: what is printed beside it need not be read.
+pub fn texts_in(picture: &GrayImage, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for look in LOOKS {
+        for text in look_at(picture, look) {
+            if !found.contains(&text) {
+                found.push(text);
+            }
+        }
+        if found.iter().any(|text| wanted(text)) {
+            break;
+        }
     }
-    match GrayImage::from_raw(width, height, luma.to_vec()) {
-        Some(picture) => texts_of(&picture),
-        None => Vec::new(),
-    }
-}
-
-pub(super) fn texts_of(picture: &GrayImage) -> Vec<String> {
-    LOOKS
-        .iter()
-        .map(|look| look_at(picture, look))
-        .find(|texts| !texts.is_empty())
-        .unwrap_or_default()
+    found
 }
 
 /// What one way of looking shows. A decoder that panics over a picture has found nothing in it.

@@ -90,42 +90,6 @@ pub fn sharpened(picture: &GrayImage) -> GrayImage {
     out
 }
 
-/// Contrast is not stretched beyond this: what has more is no picture taken in the dark.
-const CONTRAST_FULL: usize = 200;
-
-/// A hundredth of the pixels at either end is given up for what lies between; `None` when nothing would be gained.
-pub fn stretched(picture: &GrayImage) -> Option<GrayImage> {
-    let mut counts = [0_usize; 256];
-    for value in picture.iter() {
-        counts[usize::from(*value)] += 1;
-    }
-    let share = picture.len() / 100;
-    let low = reached(&counts, 0..256, share)?;
-    let high = reached(&counts, (0..256).rev(), share)?;
-    if high <= low || high - low > CONTRAST_FULL {
-        return None;
-    }
-    let mut out = picture.clone();
-    for value in out.iter_mut() {
-        let above = usize::from(*value).saturating_sub(low) * 255 / (high - low);
-        *value = u8::try_from(above).unwrap_or(u8::MAX);
-    }
-    Some(out)
-}
-
-/// The value at which more than `share` pixels have been passed.
-fn reached(
-    counts: &[usize; 256],
-    mut values: impl Iterator<Item = usize>,
-    share: usize,
-) -> Option<usize> {
-    let mut passed = 0;
-    values.find(|value| {
-        passed += counts[*value];
-        passed > share
-    })
-}
-
 /// A mean of bytes is a byte.
 fn byte(value: u32) -> u8 {
     u8::try_from(value).unwrap_or(u8::MAX)
