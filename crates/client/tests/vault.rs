@@ -96,7 +96,6 @@ mod desktop {
     use std::process::{Command, Stdio};
 
     use menhu_client::vault::{Keychain, Vault, VaultFault};
-    use menhu_protocol::values::Secret;
 
     use super::{ACT, ITEM, kept};
 
