@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::tree::{Tree, cargo};
-use crate::{page, process, setup};
+use crate::{page, process, setup, stages};
 
 /// What the tests look at the package with, and make the clean root with.
 const PACKAGES: &[&str] = &["debootstrap", "desktop-file-utils"];
@@ -25,9 +25,12 @@ pub fn run(tree: &Tree, ask: &Ask) -> Result<()> {
     page::build(tree, page::Build::Shipped)?;
     let profile = if ask.release { "release" } else { "debug" };
     let mut build = cargo();
-    build.args(["build", "--bin", "menhu", "--features", "custom-protocol"]);
     if ask.release {
-        build.arg("--release");
+        build.args(["build", "--release", "--bin", "menhu"]);
+        build.args(["--features", "menhu/custom-protocol"]);
+    } else {
+        // As the tests build it, so that nothing is compiled twice.
+        build.args(stages::programs());
     }
     process::run(build.current_dir(&tree.root))?;
     println!("deb: {}", pack(tree, profile)?.display());
