@@ -32,7 +32,10 @@ impl State {
 
     /// Shows a page from which the way back leads here again.
     pub(super) fn step_aside(&mut self, place: Place) {
-        if self.desktop.is_none() || self.place == place || !self.may_leave() {
+        let lacks = matches!(place, Place::Desktop | Place::Shortcuts) && self.desktop.is_none();
+        // From the gate of an app that is too old one way leads on.
+        let on = self.place == Place::TooOld && place == Place::Update;
+        if lacks || self.place == place || !(on || self.may_leave()) {
             return;
         }
         let mut trail = std::mem::take(&mut self.trail);

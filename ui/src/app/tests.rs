@@ -276,9 +276,14 @@ fn app_that_is_too_old_stops_at_the_gate_and_signs_nobody_out() {
     });
     assert_eq!(state.place, Place::TooOld);
     assert!(state.signed_in);
+    for aside in [Place::Desktop, Place::Shortcuts] {
+        state.step(Action::Aside(aside));
+        assert_eq!(state.place, Place::TooOld, "nothing else is open");
+    }
     state.step(Action::Aside(Place::Update));
+    assert_eq!(state.place, Place::Update, "the one way on, on phones as well");
     state.step(Action::Return);
-    assert_eq!(state.place, Place::TooOld, "the only way on is the update");
+    assert_eq!(state.place, Place::TooOld);
     // Nobody who is not in gets past it either.
     let state = after(Start {
         campus: Some(demanding(true)),
