@@ -417,7 +417,7 @@ async fn whoever_cannot_replace_the_app_is_led_to_the_download_page() -> Result<
             "{system:?}"
         );
         assert_eq!(computer.fetch().await, Ok(UpdatePhase::Handed));
-        assert_eq!(computer.machine.opened(), [page.clone()]);
+        assert_eq!(computer.machine.opened(), std::slice::from_ref(&page));
     }
     Ok(())
 }

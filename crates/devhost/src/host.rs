@@ -60,7 +60,8 @@ impl Host for Loudspeaker {
 
     fn update_check(&self, package: &Package) -> Result<(), Failure> {
         let key = self.update_key.as_deref().unwrap_or_default();
-        signed(key, &package.file.signature, &package.bytes).ok_or_else(|| Code::UpdateForged.into())
+        signed(key, &package.file.signature, &package.bytes)
+            .ok_or_else(|| Code::UpdateForged.into())
     }
 
     fn update_install(&self, package: &Package) -> Result<(), Failure> {
