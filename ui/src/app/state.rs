@@ -186,8 +186,10 @@ impl State {
             return self.go(Place::TooOld);
         }
         if !card.unagreed().is_empty() {
-            let signed_in = self.signed_in;
-            return self.go(Place::Campus(campus::Entry::Texts { card, signed_in }));
+            return self.go(Place::Campus(campus::Entry::Texts {
+                card: Box::new(card),
+                signed_in: self.signed_in,
+            }));
         }
         self.go(match bookmark {
             _ if self.signed_in => Place::Home,
@@ -195,7 +197,7 @@ impl State {
                 Place::Registration(registration::State::resumed(bookmark))
             }
             Bookmark::Signin(bookmark) => Place::Signin(signin::State::resumed(bookmark)),
-            Bookmark::None => Place::Campus(campus::Entry::Choice(card)),
+            Bookmark::None => Place::Campus(campus::Entry::Choice(Box::new(card))),
         });
     }
 
@@ -301,7 +303,11 @@ impl Place {
             Self::Desktop
                 | Self::Shortcuts
                 | Self::Campus(
-                    campus::Entry::Find | campus::Entry::Pinned(_) | campus::Entry::Choice(_)
+                    campus::Entry::Find
+                        // A second link: which campus it is, is asked again before anything is typed.
+                        | campus::Entry::Link(_)
+                        | campus::Entry::Pinned(_)
+                        | campus::Entry::Choice(_)
                 )
         )
     }

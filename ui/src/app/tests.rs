@@ -75,7 +75,10 @@ fn each_start_leads_where_the_person_belongs() {
         .place,
         Place::Campus(Entry::Find)
     );
-    assert_eq!(after(start()).place, Place::Campus(Entry::Choice(card())));
+    assert_eq!(
+        after(start()).place,
+        Place::Campus(Entry::Choice(Box::new(card())))
+    );
     assert_eq!(
         after(Start {
             signed_in: true,
@@ -150,9 +153,24 @@ fn link_before_consent_is_followed_after_it_and_never_when_signed_in() {
 }
 
 #[test]
+fn second_link_takes_the_place_of_the_first() {
+    let link = |text: &str| Action::Event(Event::Link { text: text.into() });
+    let mut state = after(start());
+    state.step(Action::Go(Place::Campus(Entry::Find)));
+    state.step(link("menhu://one.example.edu.cn"));
+    let visit = state.visit;
+    state.step(link("menhu://two.example.edu.cn"));
+    assert_eq!(
+        state.place,
+        Place::Campus(Entry::Link("menhu://two.example.edu.cn".into()))
+    );
+    assert!(state.visit > visit, "the flow begins anew");
+}
+
+#[test]
 fn link_inside_a_flow_opens_when_the_flow_is_left() {
     let text = "menhu://other.example.edu.cn";
-    for back in [Entry::Find, Entry::Choice(card())] {
+    for back in [Entry::Find, Entry::Choice(Box::new(card()))] {
         for flow in [
             Place::signin(String::new()),
             Place::registration("198803017".into()),
@@ -183,7 +201,7 @@ fn link_waits_on_between_flows_and_is_dropped_by_signing_in() {
     state.step(Action::SignedIn);
     assert_eq!(state.place, Place::Home);
     state.step(Action::SignedOut);
-    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+    assert_eq!(state.place, Place::Campus(Entry::Choice(Box::new(card()))));
 
     // It came before the start was answered, and somebody was in already.
     let mut state = State::default();
@@ -194,7 +212,7 @@ fn link_waits_on_between_flows_and_is_dropped_by_signing_in() {
     }))));
     assert_eq!(state.place, Place::Home);
     state.step(Action::SignedOut);
-    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+    assert_eq!(state.place, Place::Campus(Entry::Choice(Box::new(card()))));
 }
 
 #[test]
@@ -243,7 +261,7 @@ fn build_for_one_campus_looks_for_no_other_and_refuses_links_to_others() {
     let first = after(pinned(None));
     assert_eq!(first.place, Place::Campus(Entry::Pinned(own.clone())));
     let mut state = after(pinned(Some(card())));
-    let choice = Place::Campus(Entry::Choice(card()));
+    let choice = Place::Campus(Entry::Choice(Box::new(card())));
     assert_eq!(state.place, choice);
     let link = |text: &str| Action::Event(Event::Link { text: text.into() });
     state.step(link("menhu://other.example.edu.cn"));
@@ -281,7 +299,11 @@ fn app_that_is_too_old_stops_at_the_gate_and_signs_nobody_out() {
         assert_eq!(state.place, Place::TooOld, "nothing else is open");
     }
     state.step(Action::Aside(Place::Update));
-    assert_eq!(state.place, Place::Update, "the one way on, on phones as well");
+    assert_eq!(
+        state.place,
+        Place::Update,
+        "the one way on, on phones as well"
+    );
     state.step(Action::Return);
     assert_eq!(state.place, Place::TooOld);
     // Nobody who is not in gets past it either.
@@ -325,6 +347,6 @@ fn update_goes_on_whatever_is_shown() {
         phase: phase.clone(),
     };
     state.step(Action::Event(event));
-    assert_eq!(state.place, Place::Campus(Entry::Choice(card())));
+    assert_eq!(state.place, Place::Campus(Entry::Choice(Box::new(card()))));
     assert_eq!(state.update, phase);
 }
