@@ -72,7 +72,7 @@ pub enum Action {
     Preferences(Preferences),
     /// The agreement was given or taken back: what may be known has changed.
     Consent,
-    Campus(CampusCard),
+    Campus(Box<CampusCard>),
     /// The campus is left; another is looked for.
     CampusLeft,
     Go(Place),
@@ -244,7 +244,7 @@ impl Machine for State {
                 let asks_again = self.signed_in
                     && (!card.unagreed().is_empty() || is_due(&card))
                     && matches!(self.place, Place::Home | Place::Settings);
-                self.campus = Some(card);
+                self.campus = Some(*card);
                 if asks_again {
                     self.route(Bookmark::None);
                 }

@@ -331,11 +331,11 @@ fn day_that_comes_while_the_app_is_open_stops_it_at_home_and_not_in_a_flow() {
         ..start()
     };
     let mut state = after(home);
-    state.step(Action::Campus(demanding(true)));
+    state.step(Action::Campus(Box::new(demanding(true))));
     assert_eq!(state.place, Place::TooOld);
     let mut state = after(start());
     state.step(Action::Go(Place::signin(String::new())));
-    state.step(Action::Campus(demanding(true)));
+    state.step(Action::Campus(Box::new(demanding(true))));
     assert!(matches!(state.place, Place::Signin(_)), "never in a flow");
 }
 

@@ -162,7 +162,7 @@ fn campuses() -> impl Iterator<Item = (&'static str, campus::State)> {
     let confirm = campus::State {
         again: false,
         ..new(campus::Entry::Texts {
-            card: card(),
+            card: Box::new(card()),
             signed_in: false,
         })
     };
@@ -209,7 +209,10 @@ fn campuses() -> impl Iterator<Item = (&'static str, campus::State)> {
                 ..confirm
             },
         ),
-        ("campus-choice", new(campus::Entry::Choice(card()))),
+        (
+            "campus-choice",
+            new(campus::Entry::Choice(Box::new(card()))),
+        ),
     ]
     .into_iter()
 }

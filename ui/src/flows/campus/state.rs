@@ -36,9 +36,12 @@ pub enum Entry {
     /// A link named one.
     Link(String),
     /// The campus is known but has texts that are new; `signed_in` decides where agreeing leads.
-    Texts { card: CampusCard, signed_in: bool },
+    Texts {
+        card: Box<CampusCard>,
+        signed_in: bool,
+    },
     /// The campus is known and agreed to.
-    Choice(CampusCard),
+    Choice(Box<CampusCard>),
 }
 
 /// Year, month, day.
@@ -151,7 +154,7 @@ impl State {
         Self {
             step,
             address,
-            found,
+            found: found.map(|card| *card),
             texts: Remote::default(),
             again,
             pinned,

@@ -176,7 +176,7 @@ fn newer_texts_are_asked_for_again_and_lead_back_home() {
     }];
     let mut state = State::new(
         Entry::Texts {
-            card: known,
+            card: Box::new(known),
             signed_in: true,
         },
         Scanner::Page,
@@ -196,7 +196,7 @@ fn newer_texts_are_asked_for_again_and_lead_back_home() {
 
 #[test]
 fn another_campus_begins_with_an_empty_search() {
-    let mut state = State::new(Entry::Choice(card()), Scanner::Page);
+    let mut state = State::new(Entry::Choice(Box::new(card())), Scanner::Page);
     assert!(matches!(
         state.step(Action::Other)[..],
         [Effect::LeaveCampus]

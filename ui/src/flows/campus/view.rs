@@ -37,7 +37,7 @@ fn carry_out(effect: Effect, running: Running<State>, to: &Callback<app::Action>
     let to = to.clone();
     match effect {
         Effect::Link(text) => running.act(Action::Linked(text, clock::today())),
-        Effect::Adopted(card) => to.emit(app::Action::Campus(*card)),
+        Effect::Adopted(card) => to.emit(app::Action::Campus(card)),
         Effect::Leave(way) => to.emit(match way {
             Way::Signin => app::Action::Go(Place::signin(String::new())),
             Way::Registration => app::Action::Go(Place::registration(String::new())),

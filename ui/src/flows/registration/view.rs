@@ -32,7 +32,7 @@ pub fn Registration(props: &Props) -> Html {
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
         Effect::Leave(way) => to.emit(app::Action::Go(match (way, &card) {
             (Way::Signin { phone }, _) => Place::signin(phone),
-            (Way::Choice, Some(card)) => Place::Campus(Entry::Choice((**card).clone())),
+            (Way::Choice, Some(card)) => Place::Campus(Entry::Choice(Box::new((**card).clone()))),
             (Way::Choice, None) => Place::Campus(Entry::Find),
         })),
         asked => spawn_local(async move {

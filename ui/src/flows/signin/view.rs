@@ -28,7 +28,7 @@ pub fn Signin(props: &Props) -> Html {
             (Way::Home, _) => app::Action::SignedIn,
             (Way::Registration, _) => app::Action::Go(Place::registration(running.state().account)),
             (Way::Choice, Some(card)) => app::Action::Go(Place::Campus(
-                crate::flows::campus::Entry::Choice((**card).clone()),
+                crate::flows::campus::Entry::Choice(Box::new((**card).clone())),
             )),
             (Way::Choice, None) => {
                 app::Action::Go(Place::Campus(crate::flows::campus::Entry::Find))

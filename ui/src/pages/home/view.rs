@@ -29,7 +29,7 @@ pub fn HomePage() -> Html {
             Effect::Fresh(ask) => spawn_local(async move {
                 running.act(Action::Fresh(host::call(ask).await));
             }),
-            Effect::Campus(card) => to.emit(app::Action::Campus(*card)),
+            Effect::Campus(card) => to.emit(app::Action::Campus(card)),
             Effect::SignedOut => to.emit(app::Action::SessionEnded),
         },
     );

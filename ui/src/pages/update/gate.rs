@@ -16,7 +16,7 @@ pub fn TooOld() -> Html {
             spawn_local(async move {
                 // The campus may have taken it back; then the app goes on where it was.
                 if let Ok(update) = host::call(UpdateRead { asked: true }).await {
-                    act.emit(Action::Campus(update.campus));
+                    act.emit(Action::Campus(Box::new(update.campus)));
                 }
             });
         });

@@ -22,7 +22,7 @@ pub fn UpdatePage() -> Html {
     let running = use_machine(State::default, move |effect, running: Running<State>| {
         if let Effect::Tell(card, phase) = effect {
             to.emit(app::Action::Event(Event::Update { phase }));
-            to.emit(app::Action::Campus(*card));
+            to.emit(app::Action::Campus(card));
             return;
         }
         spawn_local(async move {
