@@ -9,7 +9,7 @@ use menhu_tests::desk::{Desk, Notices, Panel};
 use menhu_tests::journey::Journey;
 use menhu_tests::page::Page;
 use menhu_tests::process::{Program, binary};
-use menhu_tests::screen;
+use menhu_tests::screen::{self, Sight};
 use menhu_tests::steps::{self, Look};
 use menhu_tests::window::{Device, Display, Window};
 
@@ -54,6 +54,11 @@ impl Computer {
             &mut self.command(&[&[menhu], words].concat()),
             self.scratch.path().join(log),
         )
+    }
+
+    /// The app's window, or why there is none.
+    fn shown(&self, app: &Program) -> Result<Sight> {
+        screen::comes(self.x()).with_context(|| app.said())
     }
 
     /// The app with a page that can be driven.
@@ -263,15 +268,13 @@ async fn width(page: &Page) -> Result<u64> {
 async fn started_with_the_computer_it_waits_in_the_tray() -> Result<()> {
     let computer = Computer::new()?;
     let panel = Panel::open(&computer.desk).await?;
-    let mut app = computer.start(&["--hidden"])?;
+    let _app = computer.start(&["--hidden"])?;
     panel.says(&CHINESE).await?;
     assert_eq!(screen::seen(computer.x())?, None);
     panel.choose("打开门户").await?;
     let pid = screen::comes(computer.x())?.pid;
     panel.choose("退出").await?;
-    screen::ends(pid)?;
-    assert!(!app.is_running()?);
-    Ok(())
+    screen::ends(pid)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -280,16 +283,16 @@ async fn window_opens_where_it_was_and_never_out_of_reach() -> Result<()> {
     let panel = Panel::open(&computer.desk).await?;
     let put = [70, 50, 900, 640];
     {
-        let _app = computer.start(&[])?;
-        let window = screen::comes(computer.x())?;
+        let app = computer.start(&[])?;
+        let window = computer.shown(&app)?;
         panel.says(&CHINESE).await?;
         window.put(computer.x(), put)?;
         panel.choose("退出").await?;
         screen::ends(window.pid)?;
     }
     {
-        let _app = computer.start(&[])?;
-        let window = screen::comes(computer.x())?;
+        let app = computer.start(&[])?;
+        let window = computer.shown(&app)?;
         assert_eq!(window.place(computer.x())?, put);
         panel.says(&CHINESE).await?;
         panel.choose("退出").await?;
@@ -305,8 +308,8 @@ async fn window_opens_where_it_was_and_never_out_of_reach() -> Result<()> {
     state["main"]["x"] = 3000.into();
     state["main"]["width"] = 2560.into();
     std::fs::write(&memory, state.to_string())?;
-    let _app = computer.start(&[])?;
-    let window = screen::comes(computer.x())?;
+    let app = computer.start(&[])?;
+    let window = computer.shown(&app)?;
     let [x, y, width, height] = window.place(computer.x())?;
     let inside = x >= 0 && y >= 0 && x + width <= 1280 && y + height <= 960;
     assert!(inside, "{:?}", [x, y, width, height]);

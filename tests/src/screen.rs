@@ -107,12 +107,18 @@ pub fn ends(pid: u32) -> Result<()> {
     Ok(())
 }
 
-/// Whether a process is there and not only waiting to be buried by its parent.
+/// Whether a process is there and not only waiting to be buried by its parent. Its first thread may be
+/// dead already while others still hold what it had.
 pub fn runs(pid: u32) -> bool {
-    let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    state
-        .rsplit_once(')')
-        .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{pid}/task")) else {
+        return false;
+    };
+    threads.flatten().any(|thread| {
+        let state = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        state
+            .rsplit_once(')')
+            .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+    })
 }
 
 fn wait<T>(display: &str, wanted: impl Fn(Option<Sight>) -> Option<T>) -> Result<T> {

@@ -32,6 +32,8 @@ impl Display {
                 "1280x960x24",
                 "-nolisten",
                 "tcp",
+                // Or it begins anew when its last window closes, and refuses the next meanwhile.
+                "-noreset",
             ]),
             folder.join("xvfb.log"),
         )?;
