@@ -53,11 +53,11 @@ impl Computer for Desk {
     }
 
     fn autostart(&self) -> Option<bool> {
-        autostart::is_on()
+        autostart::is_on(&self.app)
     }
 
     fn autostart_keep(&self, on: bool) -> Result<(), Failure> {
-        autostart::keep(on)
+        autostart::keep(&self.app, on)
     }
 
     fn can_notify(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The shell: a window, and a bridge from its page to the core. Everything else is in `menhu-client`.
 
+mod brand;
 mod bridge;
 #[cfg(desktop)]
 mod desktop;
@@ -20,6 +21,7 @@ compile_error!(
     "`webdriver` lets every program on the device press the app's buttons: debug builds only"
 );
 
+use brand::Brand;
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 
@@ -30,8 +32,16 @@ const LOG: &str = "MENHU_LOG";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     listen_to_log();
+    let context: tauri::Context = tauri::generate_context!();
+    let brand = match Brand::read(&context.config().plugins.0) {
+        Ok(brand) => brand,
+        Err(error) => {
+            tracing::error!(%error, "the campus of this build cannot be read");
+            std::process::exit(1);
+        }
+    };
     #[cfg(windows)]
-    trouble::end_without_webview();
+    trouble::end_without_webview(&brand);
     let builder = tauri::Builder::default();
     // First of all plugins: a second start hands its link over and ends before anything else begins.
     #[cfg(desktop)]
@@ -57,17 +67,18 @@ pub fn run() {
             bridge::bridge_bytes
         ])
         .on_permission_request(window::permission)
-        .setup(|app| {
+        .setup(move |app| {
             let handle = app.handle();
             app.manage(links::Pocket::default());
-            app.manage(living::Living::new(handle)?);
+            app.manage(living::Living::new(handle, brand.campus().cloned())?);
+            app.manage(brand);
             #[cfg(desktop)]
             desktop::begin(handle);
             links::listen(handle)?;
             window::open(handle)?;
             Ok(())
         })
-        .build(tauri::generate_context!());
+        .build(context);
     match outcome {
         Ok(app) => app.run(|app, event| {
             #[cfg(desktop)]

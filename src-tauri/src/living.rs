@@ -1,6 +1,5 @@
 //! The core, opened when it is first asked for.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,7 +7,6 @@ use menhu_client::vault::Keychain;
 use menhu_client::{Core, Surroundings, SystemClock, SystemDice};
 use menhu_protocol::Failure;
 use menhu_protocol::values::CampusAddress;
-use serde::Deserialize as _;
 use tauri::{AppHandle, Manager};
 
 use crate::host::Shell;
@@ -29,10 +27,11 @@ pub struct Living {
 }
 
 impl Living {
+    /// `pinned` is the one campus of a campus's own build.
+    ///
     /// # Errors
-    /// When the system names no folder for the app's data, or when this is a campus's own build and its
-    /// campus cannot be read: it must not become an app for any campus.
-    pub fn new(app: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
+    /// When the system names no folder for the app's data.
+    pub fn new(app: &AppHandle, pinned: Option<CampusAddress>) -> tauri::Result<Self> {
         let data_dir = match std::env::var_os(DATA_DIR) {
             Some(folder) => folder.into(),
             None => app.path().app_data_dir()?,
@@ -40,7 +39,7 @@ impl Living {
         Ok(Self {
             app: app.clone(),
             data_dir,
-            pinned: pinned(&app.config().plugins.0)?,
+            pinned,
             core: Mutex::new(None),
         })
     }
@@ -74,22 +73,6 @@ impl Living {
     }
 }
 
-/// The campus of a campus's own build, from the configuration that is compiled in:
-/// `{ "plugins": { "menhu": { "campus": "https://…" } } }`, written by `cargo xtask brand`. It stands
-/// there and not in an environment variable because Xcode hands those of strangers to no build.
-fn pinned(
-    plugins: &HashMap<String, serde_json::Value>,
-) -> Result<Option<CampusAddress>, serde_json::Error> {
-    #[derive(serde::Deserialize)]
-    struct Brand {
-        campus: CampusAddress,
-    }
-    match plugins.get("menhu") {
-        Some(brand) => Brand::deserialize(brand).map(|brand| Some(brand.campus)),
-        None => Ok(None),
-    }
-}
-
 /// The certificates of `MENHU_ROOTS`; a file that cannot be read is said in the log and trusted for nothing.
 fn roots() -> Vec<String> {
     let Some(file) = std::env::var_os(ROOTS) else {
@@ -101,25 +84,5 @@ fn roots() -> Vec<String> {
             tracing::warn!(%error, file = %PathBuf::from(file).display(), "cannot read {ROOTS}");
             Vec::new()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pinned;
-    use serde_json::json;
-
-    #[test]
-    fn build_of_a_campus_is_for_that_campus_or_does_not_open() {
-        let of = |brand| pinned(&[("menhu".to_owned(), brand)].into());
-        let own = of(json!({ "campus": "https://menhu.example.edu.cn" })).expect("a campus");
-        assert_eq!(own.expect("pinned").host(), "menhu.example.edu.cn");
-        for broken in [
-            json!({}),
-            json!({ "campus": "http://menhu.example.edu.cn" }),
-        ] {
-            assert!(of(broken.clone()).is_err(), "{broken}");
-        }
-        assert!(pinned(&[].into()).expect("no brand").is_none());
     }
 }

@@ -3,11 +3,11 @@
 
 use menhu_words::{Lexicon, Tongue};
 
-use crate::window::TITLE;
+use crate::brand::Brand;
 
 /// Ends the program, with a sentence, on a computer without WebView2. Windows 11 has it, and the
 /// installer brings it; a copied program may meet neither.
-pub fn end_without_webview() {
+pub fn end_without_webview(brand: &Brand) {
     let Err(error) = tauri::webview_version() else {
         return;
     };
@@ -19,7 +19,7 @@ pub fn end_without_webview() {
         .collect();
     rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
-        .set_title(TITLE)
+        .set_title(brand.title())
         .set_description(sentences.join("\n\n"))
         .show();
     std::process::exit(1);

@@ -5,12 +5,11 @@ use tauri::Manager;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Url, Webview, WebviewUrl, WebviewWindowBuilder};
 
+#[cfg(desktop)]
+use crate::brand::Brand;
+
 /// The label of the one window that may reach the core.
 pub const MAIN: &str = "main";
-
-/// The product's name, the same in every language.
-#[cfg(desktop)]
-pub const TITLE: &str = "门户 Menhu";
 
 /// Logical pixels. Wide enough for the rail, the list and the reading pane (look.md, "Shapes").
 #[cfg(desktop)]
@@ -32,7 +31,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .disable_drag_drop_handler();
     #[cfg(desktop)]
     let window = window
-        .title(TITLE)
+        .title(app.state::<Brand>().title())
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
         // Shown when it is known where it belongs.

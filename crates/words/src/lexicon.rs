@@ -95,6 +95,21 @@ impl Lexicon {
         Self { tongue, bundle }
     }
 
+    /// All words of one language for an app that is called otherwise: a campus's own build.
+    ///
+    /// # Panics
+    /// As [`Lexicon::of`].
+    pub fn called(tongue: Tongue, app: &str) -> Self {
+        let mut lexicon = Self::of(tongue);
+        // In quotes a brace is a brace.
+        let app = app.replace('\\', "\\\\").replace('"', "\\\"");
+        // A name of several lines is no name; the app then keeps ours.
+        if let Ok(term) = FluentResource::try_new(format!("-app = {{ \"{app}\" }}\n")) {
+            lexicon.bundle.add_resource_overriding(term);
+        }
+        lexicon
+    }
+
     pub fn tongue(&self) -> Tongue {
         self.tongue
     }
@@ -184,6 +199,18 @@ mod tests {
         );
         let missing = "no-such-key";
         assert_eq!(words.say(missing), missing);
+    }
+
+    #[test]
+    fn app_is_called_as_its_campus_calls_it() {
+        let name = |words: Lexicon| words.say("tray-tooltip");
+        assert_eq!(name(Lexicon::of(Tongue::Zh)), "门户");
+        assert_eq!(name(Lexicon::of(Tongue::En)), "Menhu");
+        for own in ["示范大学", "Demo University", "{ $n } \\ \"x\""] {
+            assert_eq!(name(Lexicon::called(Tongue::Zh, own)), own);
+        }
+        let words = Lexicon::called(Tongue::En, "Demo University");
+        assert_eq!(words.say("tray-open"), "Open Demo University");
     }
 
     #[test]

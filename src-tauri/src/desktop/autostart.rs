@@ -7,16 +7,17 @@ use std::path::Path;
 
 use auto_launch::{AutoLaunch, AutoLaunchBuilder, WindowsEnableMode};
 use menhu_protocol::{Code, Failure};
+use tauri::AppHandle;
 
 /// Started with the computer: without a window.
 pub const HIDDEN: &str = "--hidden";
 
-/// The entry's name in the system's list.
+/// The entry's name in the system's list; a campus's own build has the name of its program.
 const NAME: &str = "menhu";
 
 /// Whether the system will start the app; `None` where it cannot say.
-pub fn is_on() -> Option<bool> {
-    entry()?
+pub fn is_on(app: &AppHandle) -> Option<bool> {
+    entry(app)?
         .is_enabled()
         .inspect_err(|error| tracing::warn!(%error, "the system does not say what it starts"))
         .ok()
@@ -24,8 +25,8 @@ pub fn is_on() -> Option<bool> {
 
 /// # Errors
 /// `internal` when the system did not take it.
-pub fn keep(on: bool) -> Result<(), Failure> {
-    let entry = entry().ok_or(Code::Internal)?;
+pub fn keep(app: &AppHandle, on: bool) -> Result<(), Failure> {
+    let entry = entry(app).ok_or(Code::Internal)?;
     // What is off already cannot be taken off the list of Windows.
     if !on && entry.is_enabled().is_ok_and(|is_on| !is_on) {
         return Ok(());
@@ -37,14 +38,15 @@ pub fn keep(on: bool) -> Result<(), Failure> {
     })
 }
 
-fn entry() -> Option<AutoLaunch> {
+fn entry(app: &AppHandle) -> Option<AutoLaunch> {
+    let name = app.config().main_binary_name.as_deref();
     // An AppImage runs from a place that is gone tomorrow.
     let program = match std::env::var_os("APPIMAGE") {
         Some(image) if cfg!(target_os = "linux") => image.into(),
         _ => std::env::current_exe().ok()?,
     };
     AutoLaunchBuilder::new()
-        .set_app_name(NAME)
+        .set_app_name(name.unwrap_or(NAME))
         .set_app_path(&written(&program)?)
         .set_args(&[HIDDEN])
         .set_windows_enable_mode(WindowsEnableMode::CurrentUser)

@@ -29,7 +29,7 @@ pub fn chosen(app: &AppHandle, id: &str) {
 }
 
 fn menu(app: &AppHandle, guise: &Guise) -> tauri::Result<Menu<Wry>> {
-    let words = words::of(guise.locale);
+    let words = words::of(app, guise.locale);
     let own = SubmenuBuilder::new(app, words.say("tray-tooltip"))
         .about_with_text(words.say("menu-about"), None)
         .separator()

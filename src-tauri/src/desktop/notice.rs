@@ -10,7 +10,7 @@ use crate::window::to_front;
 
 /// Shows one. Systems ask the person themselves, the first time.
 pub fn show(app: &AppHandle, notice: &Notice) {
-    let words = words::of(app.state::<Tray>().locale());
+    let words = words::of(app, app.state::<Tray>().locale());
     let (title, body) = match notice {
         Notice::SignedOut => (words.say("signed-out-title"), words.say("signed-out-note")),
         Notice::StillRunning => (words.say("still-running-title"), words.say("still-running")),

@@ -7,9 +7,10 @@ use menhu_client::Guise;
 use menhu_protocol::ipc;
 use tauri::menu::{Menu, MenuBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager, Wry};
 
 use super::{lead_to, words};
+use crate::brand::Brand;
 use crate::window::to_front;
 
 /// Names of the menu's items, for programs.
@@ -52,7 +53,7 @@ impl Tray {
         if let Some(icon) = &self.icon {
             let dressed = menu(app, guise)
                 .and_then(|menu| icon.set_menu(Some(menu)))
-                .and_then(|()| icon.set_tooltip(Some(tooltip(guise))));
+                .and_then(|()| icon.set_tooltip(Some(tooltip(app, guise))));
             if let Err(error) = dressed {
                 tracing::warn!(%error, "the tray keeps its words");
             }
@@ -90,7 +91,7 @@ fn hang(app: &AppHandle, guise: &Guise) -> tauri::Result<TrayIcon> {
         .menu(&menu(app, guise)?)
         // On Windows the left button opens the app and the right one the menu.
         .show_menu_on_left_click(!cfg!(target_os = "windows"))
-        .tooltip(tooltip(guise))
+        .tooltip(tooltip(app, guise))
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => to_front(app),
             SETTINGS => lead_to(app, ipc::Event::SettingsOpen),
@@ -116,7 +117,7 @@ fn hang(app: &AppHandle, guise: &Guise) -> tauri::Result<TrayIcon> {
 }
 
 fn menu(app: &AppHandle, guise: &Guise) -> tauri::Result<Menu<Wry>> {
-    let words = words::of(guise.locale);
+    let words = words::of(app, guise.locale);
     MenuBuilder::new(app)
         .text(OPEN, words.say("tray-open"))
         .text(SETTINGS, words.say("tray-settings"))
@@ -125,14 +126,15 @@ fn menu(app: &AppHandle, guise: &Guise) -> tauri::Result<Menu<Wry>> {
         .build()
 }
 
-/// The app's name and the campus's. Linux shows none.
-fn tooltip(guise: &Guise) -> String {
-    let words = words::of(guise.locale);
+/// The app's name and the campus's; a campus's own build is called after it already. Linux shows none.
+fn tooltip(app: &AppHandle, guise: &Guise) -> String {
+    let words = words::of(app, guise.locale);
+    let is_own = app.state::<Brand>().campus().is_some();
     match &guise.campus {
-        Some(campus) => words.say_with(
+        Some(campus) if !is_own => words.say_with(
             "tray-tooltip-campus",
             &[("campus", words::pick(guise.locale, campus))],
         ),
-        None => words.say("tray-tooltip"),
+        _ => words.say("tray-tooltip"),
     }
 }
