@@ -1,5 +1,5 @@
-//! The files a public forge builds from. No forge has run them; what can be held here is their form, and
-//! that none of them lends a stranger's program more than it needs.
+//! The files a public forge builds from. Nothing here runs them; what is held is their form, and that none
+//! of them lends a stranger's program more than it needs.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use yaml_rust2::{Yaml, YamlLoader};
 /// Length of a commit's name; a tag can be moved under those who use it.
 const COMMIT: usize = 40;
 
-fn workflows() -> Result<Vec<(PathBuf, String, Yaml)>> {
+fn workflows() -> Result<Vec<(PathBuf, Yaml)>> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(checkout().join(".github/workflows"))? {
         let path = entry?.path();
@@ -18,7 +18,7 @@ fn workflows() -> Result<Vec<(PathBuf, String, Yaml)>> {
         let mut documents =
             YamlLoader::load_from_str(&text).with_context(|| path.display().to_string())?;
         let document = documents.pop().context("an empty file")?;
-        all.push((path, text, document));
+        all.push((path, document));
     }
     Ok(all)
 }
@@ -54,21 +54,15 @@ fn is_pinned(uses: &str) -> bool {
 }
 
 #[test]
-fn every_file_is_read_and_says_what_of_it_has_been_run() -> Result<()> {
+fn every_file_is_read_and_has_jobs() -> Result<()> {
     let all = workflows()?;
     assert!(all.len() >= 5, "{} files", all.len());
-    for (path, text, document) in &all {
-        let head: String = text.lines().take_while(|l| l.starts_with('#')).collect();
-        let path = path.display();
+    for (path, document) in &all {
+        let jobs = document["jobs"].as_hash();
         assert!(
-            head.contains("obody has run") || head.contains("Never run"),
-            "{path}: {head}"
-        );
-        assert!(
-            document["jobs"]
-                .as_hash()
-                .is_some_and(|jobs| !jobs.is_empty()),
-            "{path}"
+            jobs.is_some_and(|jobs| !jobs.is_empty()),
+            "{}",
+            path.display()
         );
     }
     Ok(())
@@ -76,7 +70,7 @@ fn every_file_is_read_and_says_what_of_it_has_been_run() -> Result<()> {
 
 #[test]
 fn strangers_actions_stand_at_a_commit() -> Result<()> {
-    for (path, _, document) in workflows()? {
+    for (path, document) in workflows()? {
         for uses in texts(&document, "uses") {
             assert!(is_pinned(uses), "{}: {uses}", path.display());
         }
@@ -88,7 +82,7 @@ fn strangers_actions_stand_at_a_commit() -> Result<()> {
 /// A job may read the repository; only the one that drafts a release may write to it.
 #[test]
 fn nothing_but_the_draft_of_a_release_may_write() -> Result<()> {
-    for (path, _, document) in workflows()? {
+    for (path, document) in workflows()? {
         let path = path.display();
         assert_eq!(
             document["permissions"]["contents"].as_str(),
@@ -106,7 +100,7 @@ fn nothing_but_the_draft_of_a_release_may_write() -> Result<()> {
 
 #[test]
 fn secrets_are_handed_over_in_the_environment_and_written_into_no_command() -> Result<()> {
-    for (path, _, document) in workflows()? {
+    for (path, document) in workflows()? {
         for run in texts(&document, "run") {
             assert!(!run.contains("secrets."), "{}: {run}", path.display());
         }
@@ -118,7 +112,7 @@ fn secrets_are_handed_over_in_the_environment_and_written_into_no_command() -> R
 #[test]
 fn only_a_debug_build_lets_itself_be_driven() -> Result<()> {
     let mut driven = 0;
-    for (path, _, document) in workflows()? {
+    for (path, document) in workflows()? {
         for run in texts(&document, "run") {
             for line in run.lines().filter(|line| line.contains("webdriver")) {
                 driven += 1;
