@@ -29,7 +29,7 @@ pub struct Wine {
 }
 
 impl Wine {
-    /// The Windows of the tests; made at the first use, which takes half a minute.
+    /// The Windows of the tests; made at the first use.
     ///
     /// # Errors
     /// When the programs are not built (`cargo xtask test platforms` does) or Wine does not start.

@@ -14,9 +14,9 @@ use tokio::io::AsyncWriteExt;
 
 use crate::campus::Wire;
 
-/// Largest installer that is fetched, bytes: ours are a tenth of it, with WebView2 inside.
+/// Largest installer that is fetched, bytes: it is kept on the disk and read into memory as a whole.
 pub(crate) const LARGEST: u64 = 1 << 30;
-/// A whole download. At 100 kB a second, the slowest that is worth waiting for, 300 MB take 50 minutes.
+/// A whole download. What has arrived by then is kept, and the next one goes on from there.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// A connection that brings nothing for so long is lost (security.md C-06).
 const STILL_LONGEST: Duration = Duration::from_secs(30);

@@ -17,7 +17,7 @@ use crate::flows::campus::finder::{Lens, Sign};
 use crate::host::camera::{self, Camera};
 use crate::host::{self, clock};
 
-/// Pause between two frames, ms; a decoded frame costs the core about as much.
+/// Pause between two frames, ms, after the core has answered for the one before.
 const FRAME_EVERY_MS: u32 = 300;
 
 /// After so long without a code the other ways are named, ms. Some phones' scanners never answer, and
