@@ -2,7 +2,9 @@
 //! campus pinned. Nothing in the repository changes; what is made lies in the target directory under
 //! `brand/<slug>/`, and Tauri's program is told of it (docs/PLATFORMS.md, "A campus's own build").
 
+mod apple;
 mod files;
+mod linux;
 mod recipe;
 
 use std::fs;

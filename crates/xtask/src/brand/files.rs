@@ -4,56 +4,39 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use menhu_protocol::values::CampusCode;
-use plist::{Dictionary, Value};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::recipe::Recipe;
-
-/// Our own sentences in each language of Apple's; a build takes them with another name.
-const STRINGS: &[(&str, &str)] = &[
-    (
-        "zh-Hans",
-        include_str!("../../../../gen/apple/menhu_iOS/zh-Hans.lproj/InfoPlist.strings"),
-    ),
-    (
-        "en",
-        include_str!("../../../../gen/apple/menhu_iOS/en.lproj/InfoPlist.strings"),
-    ),
-];
-
-const ENTITLEMENTS: &str = include_str!("../../../../src-tauri/apple/ios.entitlements");
+use super::{apple, linux};
 
 /// Every file but the icons: where it goes below `folder`, and its text. `folder` also stands in some of
 /// them, because Tauri's program looks for what a configuration names from the repository.
 pub fn all(folder: &Path, recipe: &Recipe) -> Result<Vec<(String, String)>> {
+    let computers = configuration(folder, recipe)?;
+    let linux = linux::configuration(folder, recipe, computers.clone())?;
     let mut files = vec![
-        ("tauri.conf.json".into(), configuration(folder, recipe)?),
+        ("tauri.conf.json".into(), pretty(&computers)?),
+        ("linux.conf.json".into(), pretty(&linux)?),
         (
             "android.conf.json".into(),
             configuration_of_android(recipe)?,
         ),
+        (linux::ENTRY_FILE.into(), linux::entry(recipe)?),
         ("build.env".into(), environment(folder, recipe)?),
-        ("apple/ios.entitlements".into(), entitlements(recipe)?),
+        (
+            "apple/ios.entitlements".into(),
+            apple::entitlements(recipe)?,
+        ),
     ];
-    for (language, text) in STRINGS {
-        let name = if *language == "en" {
-            &recipe.name.en
-        } else {
-            &recipe.name.zh
-        };
-        files.push((
-            format!("apple/{language}.lproj/InfoPlist.strings"),
-            renamed(text, name)?,
-        ));
-    }
+    files.extend(apple::strings(recipe)?);
     for (values, name) in [("values", &recipe.name.zh), ("values-en", &recipe.name.en)] {
         files.push((format!("android/res/{values}/strings.xml"), resources(name)));
     }
     Ok(files)
 }
 
-/// What is put over `tauri.conf.json` for computers and iOS.
-fn configuration(folder: &Path, recipe: &Recipe) -> Result<String> {
+/// What is put over `tauri.conf.json` for Windows, macOS and iOS; Linux begins with it.
+fn configuration(folder: &Path, recipe: &Recipe) -> Result<Value> {
     let path = |name: &str| Ok::<_, anyhow::Error>(text_of(&folder.join(name))?.to_owned());
     let icons = [
         "icons/32x32.png",
@@ -65,15 +48,17 @@ fn configuration(folder: &Path, recipe: &Recipe) -> Result<String> {
     ];
     let icons = icons.map(path).into_iter().collect::<Result<Vec<_>>>()?;
     let mut strings = serde_json::Map::new();
-    for (language, _) in STRINGS {
-        let from = path(&format!("apple/{language}.lproj/InfoPlist.strings"))?;
+    for language in apple::languages() {
+        let from = path(&apple::file(language))?;
         strings.insert(
             format!("Resources/{language}.lproj/InfoPlist.strings"),
             from.into(),
         );
     }
-    pretty(&json!({
+    Ok(json!({
         "productName": recipe.name.en,
+        // Windows' installers end whatever runs under the program's name.
+        "mainBinaryName": recipe.slug(),
         "identifier": recipe.identifier,
         "plugins": plugins(recipe),
         "bundle": {
@@ -90,12 +75,13 @@ fn configuration_of_android(recipe: &Recipe) -> Result<String> {
     pretty(&json!({ "productName": recipe.name.en, "plugins": plugins(recipe) }))
 }
 
-fn plugins(recipe: &Recipe) -> serde_json::Value {
+fn plugins(recipe: &Recipe) -> Value {
     let scheme = json!({ "scheme": ["menhu"], "appLink": false });
     let mut mobile = vec![scheme];
     if let Some(host) = recipe.link_host() {
+        // As a whole: begun so, `/releases` would open the app as well.
         mobile.push(json!({
-            "scheme": ["https"], "host": host, "pathPrefix": [CampusCode::PATH], "appLink": true,
+            "scheme": ["https"], "host": host, "path": [CampusCode::PATH], "appLink": true,
         }));
     }
     json!({
@@ -118,32 +104,6 @@ fn environment(folder: &Path, recipe: &Recipe) -> Result<String> {
         lines.push(format!("MENHU_UPDATE_KEY='{}'", key.trim()));
     }
     Ok(lines.join("\n") + "\n")
-}
-
-/// Our entitlements, and the domain whose links open the app.
-fn entitlements(recipe: &Recipe) -> Result<String> {
-    let mut all: Dictionary = plist::from_bytes(ENTITLEMENTS.as_bytes())?;
-    if let Some(host) = recipe.link_host() {
-        let domains = vec![Value::from(format!("applinks:{host}"))];
-        all.insert(
-            "com.apple.developer.associated-domains".into(),
-            domains.into(),
-        );
-    }
-    let mut bytes = Vec::new();
-    plist::to_writer_xml(&mut bytes, &all)?;
-    Ok(String::from_utf8(bytes)? + "\n")
-}
-
-/// Apple's strings with another name for the app.
-fn renamed(strings: &str, name: &str) -> Result<String> {
-    const KEY: &str = "CFBundleDisplayName = ";
-    let name = name.replace('\\', "\\\\").replace('"', "\\\"");
-    let line = strings
-        .lines()
-        .find(|line| line.starts_with(KEY))
-        .context("InfoPlist.strings names no CFBundleDisplayName")?;
-    Ok(strings.replace(line, &format!("{KEY}\"{name}\";")))
 }
 
 /// Android's names of the app. An apostrophe and a backslash mean something there, as does what XML keeps.
@@ -170,18 +130,20 @@ pub fn how_to(folder: &Path) -> String {
     format!(
         "brand: written to {at}\n\
          brand: . {at}/build.env   (exported: `set -a` before, `set +a` after), then\n\
-         brand: computers  cargo tauri build --config {at}/tauri.conf.json\n\
+         brand: Linux      cargo tauri build --bundles deb --config {at}/linux.conf.json\n\
+         brand: Windows    cargo tauri build --bundles nsis --config {at}/tauri.conf.json\n\
+         brand: macOS      cargo tauri build --bundles app,dmg --config {at}/tauri.conf.json\n\
          brand: Android    cargo tauri android build --apk --split-per-abi --config {at}/android.conf.json\n\
          brand: iOS        cargo xtask ios-init --brand {at} && cargo tauri ios build --config {at}/tauri.conf.json"
     )
 }
 
-fn pretty(value: &serde_json::Value) -> Result<String> {
+fn pretty(value: &Value) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
 /// A path that goes into a file. `'` would end the quotes of a shell.
-fn text_of(path: &Path) -> Result<&str> {
+pub fn text_of(path: &Path) -> Result<&str> {
     path.to_str()
         .filter(|text| !text.contains('\''))
         .with_context(|| {
@@ -200,7 +162,7 @@ mod tests {
     use serde_json::{Value, json};
     use tempfile::TempDir;
 
-    use super::{Recipe, all, renamed, resources};
+    use super::{Recipe, all, resources};
     use crate::brand::recipe::tests::recipe;
 
     /// The files of a recipe after `change`.
@@ -219,7 +181,7 @@ mod tests {
     #[test]
     fn campus_is_pinned_on_every_system() {
         let files = files(|text| text);
-        for name in ["tauri.conf.json", "android.conf.json"] {
+        for name in ["tauri.conf.json", "linux.conf.json", "android.conf.json"] {
             let plugins = &json_of(&files, name)["plugins"];
             assert_eq!(plugins["menhu"]["campus"], "https://menhu.example.edu.cn");
             let links = plugins["deep-link"]["mobile"].as_array().expect("links");
@@ -230,8 +192,11 @@ mod tests {
             );
             assert_eq!(links[1]["host"], "menhu.example.edu.cn");
             assert_eq!(
-                links[1]["pathPrefix"],
-                json!(["/r"]),
+                links[1],
+                json!({
+                    "scheme": ["https"], "host": "menhu.example.edu.cn",
+                    "path": ["/r"], "appLink": true,
+                }),
                 "and no other page of the campus"
             );
         }
@@ -244,6 +209,10 @@ mod tests {
             json_of(&files, "tauri.conf.json")["identifier"],
             "cn.edu.example.menhu"
         );
+        for name in ["tauri.conf.json", "linux.conf.json"] {
+            let program = &json_of(&files, name)["mainBinaryName"];
+            assert_eq!(*program, "demo-university", "{name}");
+        }
         assert_eq!(json_of(&files, "android.conf.json").get("identifier"), None);
         let environment = &files["build.env"];
         assert!(environment.contains("MENHU_ANDROID_ID='cn.edu.example.menhu'\n"));
@@ -292,7 +261,5 @@ mod tests {
     #[test]
     fn name_with_marks_of_its_own_stays_a_name() {
         assert!(resources("@A & B's").contains(">\\@A &amp; B\\'s<"));
-        let strings = renamed("CFBundleDisplayName = \"x\";\n", "「示\"范」\\").expect("renamed");
-        assert_eq!(strings, "CFBundleDisplayName = \"「示\\\"范」\\\\\";\n");
     }
 }

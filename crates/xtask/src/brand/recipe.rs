@@ -20,6 +20,7 @@ const IDENTIFIER_LONGEST: usize = 100;
 const ICON_LEAST: u32 = 1024;
 
 /// Ours, so that a campus's build does not take the place of the app for any campus.
+const OUR_NAME: &str = "Menhu";
 const OUR_IDENTIFIER: &str = "cn.menhu.app";
 
 /// A recipe that can be built.
@@ -99,10 +100,12 @@ impl Recipe {
 }
 
 fn name_zh(name: &str) -> Option<String> {
-    let plain = !name.chars().any(char::is_control) && name.trim() == name;
+    // Braces mean something to the template of Linux' menu entry.
+    let is_plain = |c: char| !c.is_control() && !matches!(c, '{' | '}');
+    let plain = name.chars().all(is_plain) && name.trim() == name;
     let long = !(1..=NAME_LONGEST).contains(&name.chars().count());
     (!plain || long).then(|| {
-        format!("name.zh: write 1 to {NAME_LONGEST} characters on one line, as below the icon")
+        format!("name.zh: write 1 to {NAME_LONGEST} characters on one line, without braces, as below the icon")
     })
 }
 
@@ -112,8 +115,13 @@ fn name_en(name: &str) -> Option<String> {
         .split(' ')
         .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric()));
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (!plain || !begins || name.len() > NAME_LONGEST).then(|| {
-        format!("name.en: write up to {NAME_LONGEST} English letters and digits in words with one space between, like `Demo University`; it becomes the name of files")
+    if name.eq_ignore_ascii_case(OUR_NAME) {
+        return Some(format!(
+            "name.en: `{OUR_NAME}` is the app for any campus, whose files yours would replace; write your own, like `Demo University`"
+        ));
+    }
+    (!plain || !begins || !(2..=NAME_LONGEST).contains(&name.len())).then(|| {
+        format!("name.en: write 2 to {NAME_LONGEST} English letters and digits in words with one space between, like `Demo University`; it becomes the name of files")
     })
 }
 

@@ -35,12 +35,14 @@ fn each_wrong_field_is_named_with_what_to_write() {
     for (field, from, to, way_out) in [
         ("name.zh", "示范大学", "", "1 to 30 characters"),
         ("name.zh", "示范大学", "示范\\n大学", "on one line"),
+        ("name.zh", "示范大学", "{{示范大学}}", "without braces"),
         (
             "name.en",
             "Demo University",
             "示范大学",
             "`Demo University`",
         ),
+        ("name.en", "Demo University", "menhu", "your own"),
         (
             "name.en",
             "Demo University",
