@@ -128,24 +128,8 @@ pub fn wordless(chinese: &[(String, String)], english: &[(String, String)]) -> V
     found
 }
 
-/// The pictures Tauri's program puts into a new project (2.12.5), by SHA-256.
-pub const OF_TAURI: &[&str] = &[
-    "01d1a6a6c1234eb7fe270d097eb283d72b9c95ae5118886f1b6573aad280f1f7",
-    "ed423c73a6f40a4d2909f0901e60527b3a807cd59e1b5593bcaae1808b1c6321",
-    "320e552422179b81dae014ee6cc00561bd6e7455767b28f5518b8862a8c7987c",
-    "7a9ae0632bfe5b28a1e6e9a7b38982fef62be07c95de46c26bd4f901ac6b9753",
-    "75322a261ba38a23a25647af0d1298f204f3b3fafd317b8122a1b9a1f38284ff",
-    "2425d59d27578f75ca97d31d9ae8385898badce3d6a1774bfc2f0fd191dc12c7",
-    "44e5c3dc1dfb392f65e3dbcc9b986d30f10dd95b57e306657e56281b572fa684",
-    "b1d19b8b78d0ed6903dd35b7640afba29b4cf02f3780e0d1cd46d9ebcbc93695",
-    "0b250fc4451dfd1e5a41128234d93225726a2984448b0b966af25677b167d8de",
-    "ab9397c9827aef4b3a1f1f917fc722d54abcf26488880c8bf9c724d1e59ab905",
-    "dae1ff05b101efea50e4b622fe6a3af8ba8f761162fa7c4fd864adc7cb39eeac",
-    "27cf0cdbc78bec8b9a14eaedb084c541a3c191fe5db89766e831fbfd21ce955d",
-];
-
 /// What is wrong with the build file of the app. It is a program; these are the lines it must and must not have.
-pub fn build_faults(text: &str, least_sdk: u64) -> Vec<String> {
+pub fn build_faults(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
@@ -153,27 +137,11 @@ pub fn build_faults(text: &str, least_sdk: u64) -> Vec<String> {
         .collect();
     let has = |wanted: &str| lines.iter().any(|line| line.contains(wanted));
     let mut found = Vec::new();
-    if !has(&format!("minSdk = {least_sdk}")) {
-        found.push(format!(
-            "minSdk is not {least_sdk}, as tauri.conf.json says"
-        ));
-    }
     // Without it the scanner plugin waits for Play services to fetch the model.
     if !has("implementation(\"com.google.mlkit:barcode-scanning:") {
         found.push("ML Kit's model is not in the APK".to_owned());
     }
-    // The model's own artefact names it among its dependencies: what both of them call is in there.
-    if lines
-        .iter()
-        .any(|line| line.contains("exclude") && line.contains("mlkit"))
-    {
-        found.push("a part of ML Kit is left out, the scanner would not start".to_owned());
-    }
-    for secret in [
-        "storePassword = \"",
-        "keyPassword = \"",
-        "usesCleartextTraffic",
-    ] {
+    for secret in ["storePassword = \"", "keyPassword = \""] {
         if has(secret) {
             found.push(format!("`{secret}` stands in the build file"));
         }

@@ -122,10 +122,6 @@ impl System {
             _ => Self::Linux,
         }
     }
-
-    pub fn is_phone(self) -> bool {
-        matches!(self, Self::Android | Self::Ios)
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
