@@ -71,8 +71,9 @@ pub async fn add(
         Ok(version) => version,
         Err(refused) => return Ok(Err(refused)),
     };
-    let Some(arch) = addition.arch.or(says.arch).or(named.arch) else {
-        return Ok(Err(words.say_with("release-bad-arch", &at)));
+    let arch = match arch_for(words, &name, addition.arch, says.arch, named.arch) {
+        Ok(arch) => arch,
+        Err(refused) => return Ok(Err(refused)),
     };
     let release = Release {
         id,
@@ -202,4 +203,29 @@ fn version_for(
         }
     }
     Ok(version)
+}
+
+/// The processor. Who says another one than the file would have it put in the place of apps it cannot
+/// replace; only what runs everywhere may be given out for less.
+fn arch_for(
+    words: &Lexicon,
+    name: &str,
+    said: Option<Arch>,
+    says: Option<Arch>,
+    named: Option<Arch>,
+) -> Result<Arch, Refused> {
+    if let (Some(said), Some(says)) = (said, says)
+        && said != says
+        && says != Arch::Universal
+    {
+        let facts = [
+            ("file", name),
+            ("one", says.as_str()),
+            ("other", said.as_str()),
+        ];
+        return Err(words.say_with("release-bad-arch-differs", &facts));
+    }
+    said.or(says)
+        .or(named)
+        .ok_or_else(|| words.say_with("release-bad-arch", &[("file", name)]))
 }

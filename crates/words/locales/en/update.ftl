@@ -29,6 +29,7 @@ release-bad-version = No version can be read from { $file }. Please add --versio
 release-bad-version-form = “{ $version }” is no version. Please write it as 1.2.3.
 release-bad-version-differs = The versions of { $file } differ: { $one } in one place, { $other } in another. Please check. Nothing was given out.
 release-bad-arch = It cannot be seen for which processor { $file } is. Please add --arch with x86_64, aarch64, armv7, i686 or universal.
+release-bad-arch-differs = { $file } is for { $one }, and --arch says { $other }. Please check. Nothing was given out.
 release-bad-taken = { $version } of this kind is given out already. To change the file, first run menhu-server release withdraw { $version }.
 release-bad-no-key = The configuration has no update_key to check the signature with. Please set the public key the app was built with.
 release-bad-signature-form = The signature of { $file } cannot be read. Please use the .sig file of cargo tauri build.

@@ -29,6 +29,7 @@ release-bad-version = { $file } 里读不出版本。请加上 --version 1.2.3�
 release-bad-version-form = 「{ $version }」不是版本号。请写成 1.2.3。
 release-bad-version-differs = { $file } 的版本对不上：一处是 { $one }，一处是 { $other }。请核对，什么都没有放出。
 release-bad-arch = 看不出 { $file } 给哪种处理器。请加上 --arch，可以是 x86_64、aarch64、armv7、i686、universal。
+release-bad-arch-differs = { $file } 是给 { $one } 的，--arch 写的是 { $other }。请核对，什么都没有放出。
 release-bad-taken = 这种安装包的 { $version } 已经放出了。要换文件，请先 menhu-server release withdraw { $version }。
 release-bad-no-key = 配置里没有 update_key，签名没有办法核对。请先填上构建应用时用的公钥。
 release-bad-signature-form = { $file } 的签名读不出来。请用 cargo tauri build 生成的 .sig 文件。

@@ -61,12 +61,25 @@ impl Works {
         self.add_as(path, None).await
     }
 
+    async fn add_for(&self, path: &Path, arch: Arch) -> Result<String, String> {
+        self.add_said(path, None, Some(arch)).await
+    }
+
     async fn add_as(&self, path: &Path, version: Option<&str>) -> Result<String, String> {
+        self.add_said(path, version, None).await
+    }
+
+    async fn add_said(
+        &self,
+        path: &Path,
+        version: Option<&str>,
+        arch: Option<Arch>,
+    ) -> Result<String, String> {
         let campus = &self.ground.campus;
         let addition = Addition {
             file: path.to_owned(),
             version: version.map(str::to_owned),
-            arch: None,
+            arch,
             notes: Localized {
                 zh: "更快".into(),
                 en: "Faster".into(),
@@ -197,6 +210,28 @@ async fn a_file_that_does_not_say_its_version_is_asked_for_it() {
             .expect_err("no installer")
             .contains(".apk")
     );
+}
+
+#[tokio::test]
+async fn a_file_for_one_processor_is_given_out_for_no_other() {
+    let works = Works::new().await;
+    // `e_machine` of an AppImage for x86-64.
+    let mut elf = [0; 64];
+    elf[..4].copy_from_slice(b"\x7fELF");
+    elf[18] = 62;
+    let path = works.built("menhu_0.2.0_aarch64.AppImage", &elf);
+    for wrong in [Arch::Aarch64, Arch::Universal] {
+        let refused = works.add_for(&path, wrong).await.expect_err("x86-64 only");
+        let both = refused.contains("x86_64") && refused.contains(wrong.as_str());
+        assert!(both, "{refused}");
+    }
+    assert_eq!(works.latest(System::Linux, Bundle::AppImage).await, None);
+    let name = works.add_for(&path, Arch::X86_64).await;
+    assert_eq!(name.expect("as it says"), "menhu-0.2.0-x86_64.AppImage");
+    // One for every processor may be given out for fewer.
+    let path = works.built("menhu_0.2.0.ipa", b"PK");
+    let name = works.add_for(&path, Arch::Aarch64).await;
+    assert_eq!(name.expect("for fewer"), "menhu-0.2.0-aarch64.ipa");
 }
 
 #[tokio::test]
