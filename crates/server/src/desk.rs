@@ -46,7 +46,7 @@ pub async fn close(campus: &Campus, number: &str) -> anyhow::Result<ExitCode> {
 }
 
 fn line(words: &Lexicon, open: &OpenCase) -> String {
-    let at = wording::day(words, wording::today(open.opened_at));
+    let at = menhu_words::day(words, wording::today(open.opened_at));
     let field = wording::field(words, open.case.field);
     let facts: &[(&str, &str)] = &[
         ("number", &open.case.number),

@@ -3,9 +3,11 @@
 
 pub mod accent;
 mod consent;
+mod figures;
 mod lexicon;
 
 pub use consent::{APP_PRIVACY, APP_TERMS, AppText};
+pub use figures::{day, size};
 pub use lexicon::{Lexicon, Tongue};
 
 /// The design tokens (`shared/look.md`), one file for the page and the server's pages.

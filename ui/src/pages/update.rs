@@ -18,49 +18,27 @@ pub use state::{Action, Effect, State};
 #[cfg(target_arch = "wasm32")]
 pub use view::{UpdatePage, screen};
 
-/// `48.2 MB`, decimal as stores and browsers count.
-pub fn size(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(100_000);
-    if tenths < 2 {
-        format!("{} kB", bytes.div_ceil(1000))
-    } else {
-        format!("{}.{} MB", tenths / 10, tenths % 10)
-    }
-}
-
 /// `2026年12月1日` of `2026-12-01`; what is no day stays as it is written.
 pub fn day(words: &Lexicon, text: &str) -> String {
-    let numbers: Vec<u32> = text.split('-').filter_map(|n| n.parse().ok()).collect();
-    let [year, month, day] = numbers[..] else {
-        return text.to_owned();
-    };
-    words.say_with(
-        "web-day",
-        &[
-            ("y", &year.to_string()),
-            ("m", &month.to_string()),
-            ("d", &day.to_string()),
-        ],
-    )
+    numbers(text).map_or_else(|| text.to_owned(), |day| menhu_words::day(words, day))
+}
+
+fn numbers(text: &str) -> Option<(u16, u8, u8)> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
 #[cfg(test)]
 mod tests {
     use menhu_words::{Lexicon, Tongue};
 
-    use super::{day, size};
+    use super::day;
 
     #[test]
     fn days_are_read_as_people_write_them() {
         let words = Lexicon::of(Tongue::Zh);
         assert_eq!(day(&words, "2026-12-01"), "2026年12月1日");
         assert_eq!(day(&words, ""), "");
-    }
-
-    #[test]
-    fn sizes_are_short() {
-        assert_eq!(size(48_211_000), "48.3 MB");
-        assert_eq!(size(812), "1 kB");
-        assert_eq!(size(0), "0 kB");
     }
 }

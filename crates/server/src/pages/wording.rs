@@ -96,36 +96,10 @@ pub(crate) fn today(at: Millis) -> (u16, u8, u8) {
     )
 }
 
-/// 「2026年11月21日」
-pub(crate) fn day(words: &Lexicon, (year, month, day): (u16, u8, u8)) -> String {
-    words.say_with(
-        "web-day",
-        &[
-            ("y", &year.to_string()),
-            ("m", &month.to_string()),
-            ("d", &day.to_string()),
-        ],
-    )
-}
-
 /// `16:13` at the campus.
 pub(crate) fn hour(at: Millis) -> String {
     let at = at_campus(at);
     format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
-/// 「48.2 MB」, decimal as stores and browsers count.
-pub(crate) fn size(bytes: u64) -> String {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a size to one decimal needs no 53 bits"
-    )]
-    let mega = bytes as f64 / 1_000_000.0;
-    if mega < 0.1 {
-        format!("{} kB", bytes.div_ceil(1000))
-    } else {
-        format!("{mega:.1} MB")
-    }
 }
 
 #[cfg(test)]
@@ -134,7 +108,7 @@ mod tests {
     use menhu_protocol::{Code, Failure, Field, Retry};
     use menhu_words::{Lexicon, Tongue};
 
-    use super::{day, failure, hour, size, today};
+    use super::{failure, hour, today};
 
     #[test]
     fn every_failure_has_words_without_gaps_in_both_languages() {
@@ -170,12 +144,5 @@ mod tests {
         let at = 1_795_194_300_000;
         assert_eq!(today(at), (2026, 11, 21));
         assert_eq!(hour(at), "01:05");
-        assert_eq!(day(&Lexicon::of(Tongue::Zh), today(at)), "2026年11月21日");
-    }
-
-    #[test]
-    fn sizes_are_short() {
-        assert_eq!(size(48_211_000), "48.2 MB");
-        assert_eq!(size(812), "1 kB");
     }
 }

@@ -257,7 +257,7 @@ fn product(system: System) -> &'static str {
 }
 
 fn said(words: &Lexicon, requirement: &Requirement) -> String {
-    let day = day(&requirement.from).map(|day| wording::day(words, day));
+    let day = day(&requirement.from).map(|day| menhu_words::day(words, day));
     let facts = [
         ("day", day.as_deref().unwrap_or(&requirement.from)),
         ("version", requirement.version.as_str()),
@@ -282,12 +282,12 @@ fn line(words: &Lexicon, release: &Release) -> String {
         (None, Some(_)) => words.say("release-signed"),
         (None, None) => words.say("release-unsigned"),
     };
-    let day = wording::day(words, wording::today(release.added_at));
+    let day = menhu_words::day(words, wording::today(release.added_at));
     let parts = [
         release.version.as_str(),
         product(release.kind.system()),
         release.arch.as_str(),
-        &wording::size(release.bytes),
+        &menhu_words::size(release.bytes),
         &release.file,
         &day,
         &state,

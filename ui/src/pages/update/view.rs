@@ -3,11 +3,12 @@ use menhu_protocol::api::release::Release;
 use menhu_protocol::ipc::{
     Event, Update, UpdateFetch, UpdateInstall, UpdatePhase, UpdateRead, UpdateWay,
 };
+use menhu_words::size;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::state::Waiting;
-use super::{Action, Effect, State, size};
+use super::{Action, Effect, State};
 use crate::app::{self, App, use_app};
 use crate::components::{
     Button, DeskLine, Fact, Look, Notice, Running, Screen, Shape, Tone, use_machine,

@@ -5,7 +5,6 @@ use menhu_protocol::api::release::Arch;
 use super::device::{Device, LEAST_ANDROID, LEAST_IOS, LEAST_WINDOWS, SYSTEMS, System};
 use super::shelf::Installer;
 use crate::pages::frame::Frame;
-use crate::pages::wording;
 use crate::release::Kind;
 
 /// iOS installs from a manifest behind TLS only (Apple, "Distribute proprietary in-house apps").
@@ -179,7 +178,7 @@ fn row(f: Frame<'_>, file: &Installer, origin: &str) -> Option<Row> {
     Some(Row {
         words,
         href,
-        size: wording::size(file.bytes),
+        size: menhu_words::size(file.bytes),
     })
 }
 

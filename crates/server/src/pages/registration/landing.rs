@@ -49,7 +49,7 @@ fn expired(visit: &Visit, query: &str) -> Option<String> {
     let known = CampusCode::parse(&address, today);
     (known == Err(NotACampus::Expired)).then_some(())?;
     let code = CampusCode::parse(&address, (0, 0, 0)).ok()?;
-    Some(wording::day(visit.words(), code.until?))
+    Some(menhu_words::day(visit.words(), code.until?))
 }
 
 /// 「换一个账号」: the browser forgets the attempt; the server lets it run out.
