@@ -68,20 +68,6 @@ impl Host for Shell {
             })
     }
 
-    #[cfg(desktop)]
-    fn scanner(&self) -> ipc::Scanner {
-        ipc::Scanner::Page
-    }
-
-    #[cfg(desktop)]
-    async fn scan(&self) -> Result<String, Failure> {
-        // A computer has no scanner of its own: the page reads its camera's picture.
-        Err(Code::CameraDenied.into())
-    }
-
-    #[cfg(desktop)]
-    fn scan_cancel(&self) {}
-
     #[cfg(mobile)]
     fn scanner(&self) -> ipc::Scanner {
         ipc::Scanner::Native

@@ -214,7 +214,6 @@ struct SilentHost {
     events: Mutex<Vec<ipc::Event>>,
 }
 
-#[async_trait::async_trait]
 impl Host for SilentHost {
     fn announce(&self, event: ipc::Event) {
         if let Ok(mut events) = self.events.lock() {
@@ -225,16 +224,6 @@ impl Host for SilentHost {
     fn link_open(&self, _url: &str) -> Result<(), Failure> {
         Ok(())
     }
-
-    fn scanner(&self) -> ipc::Scanner {
-        ipc::Scanner::Page
-    }
-
-    async fn scan(&self) -> Result<String, Failure> {
-        Err(Failure::new(Code::CameraDenied))
-    }
-
-    fn scan_cancel(&self) {}
 
     fn device_name(&self) -> String {
         "测试手机".to_owned()

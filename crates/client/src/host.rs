@@ -25,17 +25,22 @@ pub trait Host: Send + Sync + 'static {
         ipc::System::here()
     }
 
-    /// How this device reads a QR code.
-    fn scanner(&self) -> ipc::Scanner;
+    /// How this device reads a QR code. Only a phone has a scanner of its own; elsewhere the page reads
+    /// its camera's picture.
+    fn scanner(&self) -> ipc::Scanner {
+        ipc::Scanner::Page
+    }
 
     /// Opens the phone's own scanner behind the page and answers the text of the code.
     ///
     /// # Errors
     /// `scan_cancelled`, `camera_denied`, `camera_missing`.
-    async fn scan(&self) -> Result<String, Failure>;
+    async fn scan(&self) -> Result<String, Failure> {
+        Err(Code::CameraDenied.into())
+    }
 
     /// Closes the phone's own scanner; nothing happens when it is not open.
-    fn scan_cancel(&self);
+    fn scan_cancel(&self) {}
 
     /// Switches the lamp beside the phone's camera, and answers what it is now.
     async fn scan_torch(&self, _on: bool) -> ipc::Torch {

@@ -1,6 +1,5 @@
 //! The core's host without a window: events go to whoever listens, nothing else is there.
 
-use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use menhu_client::{Host, Package};
@@ -31,7 +30,6 @@ impl Loudspeaker {
     }
 }
 
-#[async_trait]
 impl Host for Loudspeaker {
     fn announce(&self, event: ipc::Event) {
         // An error means that no page is open.
@@ -43,16 +41,6 @@ impl Host for Loudspeaker {
         println!("would open {url}");
         Ok(())
     }
-
-    fn scanner(&self) -> ipc::Scanner {
-        ipc::Scanner::Page
-    }
-
-    async fn scan(&self) -> Result<String, Failure> {
-        Err(Code::CameraDenied.into())
-    }
-
-    fn scan_cancel(&self) {}
 
     fn updater(&self) -> Option<Bundle> {
         self.update_key.as_ref().map(|_| Bundle::AppImage)

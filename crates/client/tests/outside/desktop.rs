@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use async_trait::async_trait;
 use menhu_client::{
     Closing, Computer, Core, Guise, Host, Notice, Residence, Surroundings, dispatch,
 };
@@ -65,7 +64,6 @@ impl Computer for Desk {
     fn quit(&self) {}
 }
 
-#[async_trait]
 impl Host for Desk {
     fn announce(&self, event: Event) {
         self.heard.lock().unwrap().push(event);
@@ -73,13 +71,6 @@ impl Host for Desk {
     fn link_open(&self, _: &str) -> Result<(), Failure> {
         Ok(())
     }
-    fn scanner(&self) -> ipc::Scanner {
-        ipc::Scanner::Page
-    }
-    async fn scan(&self) -> Result<String, Failure> {
-        Err(Code::ScanCancelled.into())
-    }
-    fn scan_cancel(&self) {}
     fn device_name(&self) -> String {
         "测试电脑".to_owned()
     }
