@@ -17,6 +17,9 @@ use crate::pages::Package;
 
 /// The `control` file of a package is a few hundred bytes.
 const CONTROL_LARGEST: u64 = 1 << 16;
+/// What may come before it of the archive it is in, unpacked: scripts, and a line for each file of the
+/// package. A few kilobytes that unpack to terabytes are not read to their end.
+const CONTROL_ARCHIVE_LARGEST: u64 = 1 << 24;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Inside {
@@ -120,6 +123,7 @@ fn deb(path: &Path) -> Option<Inside> {
 }
 
 fn control(tar: impl Read) -> Option<Inside> {
+    let tar = tar.take(CONTROL_ARCHIVE_LARGEST);
     for entry in tar::Archive::new(tar).entries().ok()? {
         let entry = entry.ok()?;
         if entry.path().ok()?.file_name()? != "control" {
@@ -142,25 +146,36 @@ fn control(tar: impl Read) -> Option<Inside> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::io::Write as _;
+    use std::io::{Read, Write as _};
     use std::path::Path;
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
     use menhu_protocol::api::release::Arch;
 
-    use super::{Inside, inside, named};
+    use super::{CONTROL_ARCHIVE_LARGEST, Inside, inside, named};
     use crate::release::Kind;
 
     /// A package with nothing but its `control` file.
     pub(crate) fn write_deb(path: &Path, version: &str) {
+        write_deb_behind(path, version, 0);
+    }
+
+    /// With that many bytes of another file before it.
+    fn write_deb_behind(path: &Path, version: &str, bytes: u64) {
         let control = format!("Package: menhu\nVersion: {version}\nArchitecture: amd64\n");
         let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-        let mut header = tar::Header::new_gnu();
-        header.set_size(control.len() as u64);
-        header.set_mode(0o644);
-        tar.append_data(&mut header, "./control", control.as_bytes())
-            .expect("appended");
+        let mut append = |name: &str, size: u64, body: &mut dyn Read| {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(size);
+            header.set_mode(0o644);
+            tar.append_data(&mut header, name, body).expect("appended");
+        };
+        if bytes > 0 {
+            append("./md5sums", bytes, &mut std::io::repeat(0).take(bytes));
+        }
+        let size = control.len() as u64;
+        append("./control", size, &mut control.as_bytes());
         let tar = tar.into_inner().and_then(GzEncoder::finish).expect("gz");
         let mut deb = ar::Builder::new(std::fs::File::create(path).expect("created"));
         for (name, body) in [
@@ -195,6 +210,16 @@ pub(crate) mod tests {
                 arch: Some(Arch::X86_64)
             }
         );
+    }
+
+    #[test]
+    fn a_debian_package_is_not_unpacked_without_end() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("x.deb");
+        write_deb_behind(&path, "0.2.0", 1 << 20);
+        assert!(inside(&path, Kind::Deb).version.is_some(), "a long list");
+        write_deb_behind(&path, "0.2.0", CONTROL_ARCHIVE_LARGEST);
+        assert_eq!(inside(&path, Kind::Deb), Inside::default());
     }
 
     #[test]
