@@ -106,6 +106,23 @@ impl Core {
     /// # Errors
     /// `consent_missing`, `out_of_order`.
     pub(crate) fn campus_agreed(&self) -> Result<CampusCard, Failure> {
+    /// The card as it stands now, if the app still wears the campus at `address`: while a campus answers, a
+    /// person may leave it, or take their consent back. Whoever keeps something after it holds [`Self::flow`].
+    ///
+    /// # Errors
+    /// `out_of_order` when consent or campus is gone, or it is another one.
+    pub(crate) fn campus_still(&self, address: &CampusAddress) -> Result<CampusCard, Failure> {
+        let card = match self.store.consent()? {
+            Some(_) => self.campus()?,
+            None => return Err(Code::OutOfOrder.into()),
+        };
+        if card.manifest.origin == *address {
+            Ok(card)
+        } else {
+            Err(Code::OutOfOrder.into())
+        }
+    }
+
         let card = self.campus()?;
         if card.unagreed().is_empty() {
             Ok(card)

@@ -2,7 +2,8 @@
 
 use menhu_protocol::api::session::{self, Device, Done};
 use menhu_protocol::ipc::{CampusCard, DeviceEnd, DevicesRead, Home, HomeRead, LinkOpen, SignOut};
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::values::CampusAddress;
+use menhu_protocol::{Code, Failure, Manifest};
 use reqwest::Url;
 
 use super::campus::card;
@@ -35,19 +36,40 @@ pub(super) async fn home_read(core: &Core, ask: HomeRead) -> Result<Home, Failur
 
 /// Asks the campus who I am and what it has on; each good answer is kept at once.
 async fn read_afresh(core: &Core, who: &Who) -> Result<(), Failure> {
+    let address = core.campus()?.manifest.origin;
     let me = core.ask_in(&session::MeRead {}).await?;
     let now = core.around.clock.now();
-    core.store.me_keep(who, &KeptMe { me, read_at: now })?;
-    card_afresh(core).await
+    {
+        let _flow = core.flow.lock().await;
+        // Signed out while the campus answered: nothing of the person comes back.
+        if core.who()? != *who {
+            return Err(Code::SignedOut.into());
+        }
+        core.store.me_keep(who, &KeptMe { me, read_at: now })?;
+    }
+    card_afresh(core, &address).await
 }
 
-/// Reads the campus's manifest again; what was agreed to stays as it was.
-pub(super) async fn card_afresh(core: &Core) -> Result<(), Failure> {
-    let before: CampusCard = core.campus()?;
-    let manifest = manifest_read(&core.wire, &before.manifest.origin).await?;
+/// Reads the manifest of the campus at `address` again. For callers outside a flow: its lock is taken here.
+///
+/// # Errors
+/// Those of reading a manifest; `out_of_order` when the app wears another campus, or none, by the time it
+/// comes: nothing is kept then.
+pub(super) async fn card_afresh(core: &Core, address: &CampusAddress) -> Result<(), Failure> {
+    let manifest = manifest_read(&core.wire, address).await?;
+    let _flow = core.flow.lock().await;
+    manifest_keep(core, manifest)
+}
+
+/// Keeps what the campus says of itself now, with what is agreed to now. The caller holds `core.flow`.
+///
+/// # Errors
+/// `out_of_order` when this is not the campus of the app.
+pub(super) fn manifest_keep(core: &Core, manifest: Manifest) -> Result<(), Failure> {
+    let agreed = core.campus_still(&manifest.origin)?.agreed;
     let read_at = core.found_keep(&manifest);
     core.store
-        .campus_keep(&card(core, manifest, before.agreed, read_at))
+        .campus_keep(&card(core, manifest, agreed, read_at))
 }
 
 pub(super) async fn devices_read(core: &Core, _: DevicesRead) -> Result<Vec<Device>, Failure> {

@@ -12,10 +12,10 @@ use menhu_protocol::ipc::{
 use menhu_protocol::values::{Malformed, MemberId, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
-use super::home::card_afresh;
+use super::home::manifest_keep;
 use super::mark::typed;
-use crate::campus::DeviceKey;
 use crate::campus::call::Prover;
+use crate::campus::{DeviceKey, manifest_read};
 use crate::core::Core;
 use crate::session::Item;
 use crate::store::Who;
@@ -188,7 +188,10 @@ async fn begin(core: &Core, card: CampusCard) -> Result<Attempt, Failure> {
         .await;
     if matches!(&begun, Err(failure) if failure.code == Code::ConsentMissing) {
         // The campus has newer texts than this card knows of: from here on they are asked for.
-        card_afresh(core).await?;
+        manifest_keep(
+            core,
+            manifest_read(&core.wire, &card.manifest.origin).await?,
+        )?;
     }
     let begun = begun?;
     core.strongbox

@@ -59,14 +59,16 @@ pub(super) async fn update_read(core: &Core, ask: UpdateRead) -> Result<Update, 
 
 /// Asks which version is the newest and which one is the least, and keeps the answers.
 async fn ask_campus(core: &Core, card: &CampusCard) -> Result<(), Failure> {
-    card_afresh(core).await?;
+    let address = &card.manifest.origin;
+    card_afresh(core, address).await?;
     let latest = Latest {
         system: core.around.host.system(),
         arch: Arch::here(),
         bundle: core.around.host.updater().unwrap_or(Bundle::Unknown),
     };
-    let address = &card.manifest.origin;
     let newest = core.ask(address, Prover::Nobody, &latest).await?;
+    let _flow = core.flow.lock().await;
+    core.campus_still(address)?;
     core.store.release_keep(&KeptRelease {
         origin: address.origin(),
         release: newest.release,

@@ -14,4 +14,5 @@ mod phone;
 mod rotation;
 mod scanning;
 mod store;
+mod slow;
 mod tls;

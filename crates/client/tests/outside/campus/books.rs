@@ -1,10 +1,12 @@
 //! What the campus has on record, and its rules.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use menhu_protocol::{Code, Failure};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::{CODE, Trouble};
 
@@ -32,6 +34,17 @@ pub struct Books {
     pub revoked: u32,
     pub(super) registration: Option<String>,
     pub activation_keys: Vec<String>,
+    /// A manifest that is asked for waits here.
+    pub gate: Option<Arc<Gate>>,
+    /// What the campus gives out as its newest app.
+    pub release: Value,
+}
+
+/// Where a request waits until the test lets it go on.
+#[derive(Default)]
+pub struct Gate {
+    pub came: Notify,
+    pub open: Notify,
 }
 
 fn sent() -> Value {
@@ -129,6 +142,7 @@ impl Books {
                     .push(ask["key"].as_str().unwrap().to_owned());
                 Ok(json!({"name": "陈淑芬", "at": 1, "phone": "138****8000"}))
             }
+            "release/latest" => Ok(json!({"release": self.release})),
             "registration/phone" | "registration/phone/again" => Ok(sent()),
             other => unreachable!("{other}"),
         }
