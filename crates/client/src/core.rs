@@ -62,12 +62,14 @@ impl Core {
         }
         Ok(Arc::new(Self {
             store: Store::open(&around.data_dir)?,
+        let store = Store::open(&around.data_dir)?;
+        let remembers = store.signed_in()?.is_some();
             wire: Wire::new(
                 &around.version,
                 around.extra_roots.clone(),
                 Arc::clone(&around.clock),
             ),
-            strongbox: Strongbox::new(Arc::clone(&around.vault)),
+            strongbox: Strongbox::new(Arc::clone(&around.vault), remembers),
             session: Session::default(),
             lock: Lock::new(&around.data_dir),
             flow: tokio::sync::Mutex::default(),

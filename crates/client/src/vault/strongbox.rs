@@ -25,6 +25,17 @@ struct Found {
     state: Keychain,
     /// Something was read from the keychain or put into it.
     rooted: bool,
+    /// An earlier process put the secrets of somebody there who is still in.
+    remembers: bool,
+}
+
+impl Found {
+    /// Whether this fault means that the process lives on its memory. A keychain that is refused once
+    /// (a Mac's "Deny") while it holds somebody's secrets would look like their sign-out, and the real one
+    /// would leave the tokens behind; without any keychain there is nothing to unlock.
+    fn leaves(self, fault: VaultFault) -> bool {
+        fault.keeps_nothing() && !self.rooted && (!self.remembers || fault == VaultFault::Missing)
+    }
 }
 
 /// What a call means for the question where the process keeps its secrets.
@@ -37,11 +48,15 @@ enum Mark {
 }
 
 impl Strongbox {
-    pub(crate) fn new(vault: Arc<dyn Vault>) -> Self {
+    /// `remembers`: the device knows of somebody whose secrets an earlier process wrote into `vault`.
+    pub(crate) fn new(vault: Arc<dyn Vault>, remembers: bool) -> Self {
         Self {
             vault,
             memory: Arc::default(),
-            found: Mutex::default(),
+            found: Mutex::new(Found {
+                remembers,
+                ..Found::default()
+            }),
         }
     }
 
@@ -103,7 +118,7 @@ impl Strongbox {
         let (state, outcome) = tokio::task::spawn_blocking(move || {
             if before.state != Keychain::Missing {
                 match call(&*vault) {
-                    Err(fault) if fault.keeps_nothing() && !before.rooted => {}
+                    Err(fault) if before.leaves(fault) => {}
                     Err(VaultFault::TooLong) => {
                         return (Keychain::Ready, Err(VaultFault::TooLong));
                     }
@@ -150,7 +165,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_token_no_keychain_could_hold_is_the_server_s_fault_and_changes_nothing() {
-        let strongbox = Strongbox::new(Arc::new(MemoryVault::default()));
+        let strongbox = Strongbox::new(Arc::new(MemoryVault::default()), false);
         let before = Secret::new("before");
         strongbox.write(ITEM, &before).await.expect("written");
         let longer = Secret::new("x".repeat(SECRET_LONGEST + 1));

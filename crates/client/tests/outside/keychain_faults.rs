@@ -120,6 +120,37 @@ async fn a_keychain_that_is_missing_for_once_costs_nobody_the_session() {
     );
 }
 
+/// A Mac asks before it lets a program at an item, and "Deny" is one of its buttons.
+#[tokio::test]
+async fn a_keychain_that_is_denied_is_no_sign_out_and_leaves_no_token_behind() {
+    let campus = Campus::open().await;
+    for fault in [VaultFault::Denied, VaultFault::Unkept] {
+        let (device, _) = campus.resident().await;
+        device.chest.turn(Some(fault));
+        let app = device.start();
+        let start = app.started().await;
+        assert_eq!((start.signed_in, start.keychain), (true, Keychain::Locked));
+        // Also where something else is looked for first.
+        let registration = ipc::RegistrationOpen {
+            account: crate::campus::ACCOUNT.to_owned(),
+            password: crate::campus::secret("x"),
+        };
+        let refused = app.ask(registration).await.map_err(|f| f.code);
+        assert_eq!(refused.map(|_| ()), Err(Code::KeychainLocked));
+        let refused = app.ask(ipc::SignOut {}).await.map_err(|f| f.code);
+        assert_eq!(refused.map(|_| ()), Err(Code::KeychainLocked), "{fault}");
+        assert!(device.chest.item("example/person-1/refresh").is_some());
+
+        device.chest.turn(None);
+        assert!(app.started().await.signed_in, "{fault}");
+        app.ask(ipc::SignOut {}).await.expect("out");
+        for item in ["refresh", "device-key"] {
+            let name = format!("example/person-1/{item}");
+            assert_eq!(device.chest.item(&name), None, "{fault}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_empty_read_deletes_nothing_and_the_person_signs_in_again() {
     use menhu_client::vault::Vault;
