@@ -84,9 +84,22 @@ impl Core {
     /// The campus the app wears.
     ///
     /// # Errors
+    /// Whether this build may wear the campus at `address`.
+    pub(crate) fn is_home(&self, address: &CampusAddress) -> bool {
+        let own = self.around.pinned.as_ref();
+        own.is_none_or(|own| own == address)
+    }
+
+    /// The card that is kept, if this build may wear it. What is kept of another campus is neither shown
+    /// nor asked; it goes when the person agrees to this build's.
+    pub(crate) fn worn(&self) -> Result<Option<CampusCard>, Failure> {
+        let kept = self.store.campus()?;
+        Ok(kept.filter(|card| self.is_home(&card.manifest.origin)))
+    }
+
     /// `out_of_order` when there is none: the page offers nothing that needs one before.
     pub(crate) fn campus(&self) -> Result<CampusCard, Failure> {
-        let card = self.store.campus()?.ok_or(Code::OutOfOrder)?;
+        let card = self.worn()?.ok_or(Code::OutOfOrder)?;
         Ok(self.demanding(card))
     }
 

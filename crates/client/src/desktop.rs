@@ -132,12 +132,7 @@ impl Core {
                 .flatten()
                 .unwrap_or_default()
                 .locale,
-            campus: self
-                .store
-                .campus()
-                .ok()
-                .flatten()
-                .map(|card| card.manifest.name),
+            campus: self.worn().ok().flatten().map(|card| card.manifest.name),
         }
     }
 

@@ -29,9 +29,10 @@ pub(super) async fn campus_find(core: &Core, ask: CampusFind) -> Result<CampusCa
 /// # Errors
 /// `not_a_campus` with `other_campus`.
 fn at_home(core: &Core, address: &CampusAddress) -> Result<(), Failure> {
-    match &core.around.pinned {
-        Some(own) if own != address => Err(not_a_campus(NotACampus::OtherCampus)),
-        _ => Ok(()),
+    if core.is_home(address) {
+        Ok(())
+    } else {
+        Err(not_a_campus(NotACampus::OtherCampus))
     }
 }
 

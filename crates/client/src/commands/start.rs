@@ -18,14 +18,8 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         Some(_) => signed_in(core).await?,
         None => (false, Keychain::Unasked),
     };
-    // What is kept of another campus than this build's is not shown, and not deleted: it goes when the
-    // person agrees to this one.
-    let pinned = core.around.pinned.clone();
-    let kept = core.store.campus()?;
-    let elsewhere = match (&pinned, &kept) {
-        (Some(own), Some(card)) => card.manifest.origin != *own,
-        _ => false,
-    };
+    let worn = core.worn()?;
+    let elsewhere = worn.is_none() && core.store.campus()?.is_some();
     let signed_in = signed_in && !elsewhere;
     let bookmark = match core.store.bookmark()? {
         Bookmark::None => None,
@@ -40,8 +34,8 @@ pub(super) async fn app_start(core: &Core, _: AppStart) -> Result<Start, Failure
         preferences: preferences.unwrap_or_default(),
         first: preferences.is_none(),
         consent,
-        campus: kept.filter(|_| !elsewhere).map(|card| core.demanding(card)),
-        pinned,
+        campus: worn.map(|card| core.demanding(card)),
+        pinned: core.around.pinned.clone(),
         signed_in,
         bookmark,
         keychain,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use menhu_protocol::Failure;
 use menhu_protocol::api::session::Revoke;
+use menhu_protocol::{Code, Failure};
 
 use super::Item;
 use crate::campus::call::Prover;
@@ -24,14 +24,15 @@ impl Core {
         let _lock = self.lock.hold().await;
         match self.kept(&who).await {
             Ok((key, refresh)) => {
-                let address = self.campus()?.manifest.origin;
+                // Also one this build no longer wears: the tokens are its own.
+                let card = self.store.campus()?.ok_or(Code::OutOfOrder)?;
                 let revoke = Revoke { refresh };
-                let told = self.ask(&address, Prover::Device(&key), &revoke);
+                let told = self.ask(&card.manifest.origin, Prover::Device(&key), &revoke);
                 if !matches!(tokio::time::timeout(TELL_LONGEST, told).await, Ok(Ok(_))) {
                     tracing::info!("the campus could not be told of the sign-out");
                 }
             }
-            Err(failure) if failure.code == menhu_protocol::Code::SignedOut => {}
+            Err(failure) if failure.code == Code::SignedOut => {}
             Err(failure) => return Err(failure),
         }
         self.forget(&who).await

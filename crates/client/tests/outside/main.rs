@@ -10,6 +10,7 @@ mod desktop;
 mod faults;
 mod flows;
 mod keychain_faults;
+mod own_build;
 mod phone;
 mod rotation;
 mod scanning;
