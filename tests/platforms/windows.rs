@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use menhu_protocol::ipc::{AppStart, HomeRead, Keychain, SignOut};
@@ -10,7 +10,7 @@ use menhu_testkit::PEOPLE;
 use menhu_tests::campus::Campus;
 use menhu_tests::devhost::Devhost;
 use menhu_tests::handset::Handset;
-use menhu_tests::process::{Program, pause};
+use menhu_tests::process::{Program, until};
 use menhu_tests::window::Display;
 use menhu_tests::wine::{USER, Wine};
 use menhu_tests::world::{adopt, consent, register, sign_in};
@@ -81,12 +81,11 @@ fn without_webview2_the_app_says_so_in_a_box_and_does_not_vanish() -> Result<()>
     )?;
     app.wait_for("this computer has no WebView2")?;
     // The box is a window of its own, and the program stays until somebody has read it.
-    let begun = Instant::now();
-    while !shows_window(display.number(), "门户")? {
-        ensure!(app.is_running()?, "gone without a word: {}", app.said());
-        ensure!(begun.elapsed() < BOX_LONGEST, "no box: {}", app.said());
-        pause();
-    }
+    until(BOX_LONGEST, || {
+        ensure!(app.is_running()?, "gone without a word");
+        Ok(shows_window(display.number(), "门户")?.then_some(()))
+    })
+    .with_context(|| format!("no box: {}", app.said()))?;
     assert!(app.is_running()?, "it waits for whoever reads");
     assert!(!app.said().contains("panicked"), "{}", app.said());
     Ok(())

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use zbus::zvariant::{OwnedValue, Value};
 use zbus::{Connection, connection, interface, proxy};
 
-use crate::process::{Program, pause};
+use crate::process::{Program, pause, until};
 use crate::window::Device;
 
 /// How long something on the bus may take. A debug build on two busy cores.
@@ -167,22 +167,11 @@ impl Panel {
 
     /// The icon that was hung up last, once there is one.
     async fn menu(&self) -> Result<MenuProxy<'static>> {
-        let begun = Instant::now();
-        let (service, path) = loop {
-            let last = self
-                .icons
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .last()
-                .cloned();
-            if let Some(icon) = last {
-                break icon;
-            }
-            if begun.elapsed() > COMES {
-                bail!("no icon in the tray");
-            }
-            pause();
+        let last = || {
+            let icons = self.icons.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(icons.last().cloned())
         };
+        let (service, path) = until(COMES, last).context("no icon in the tray")?;
         let item = ItemProxy::builder(&self.connection)
             .destination(service.clone())?
             .path(path)?
@@ -328,17 +317,10 @@ impl Notices {
     /// # Errors
     /// When it does not come to that.
     pub fn wait(&self, count: usize) -> Result<Vec<String>> {
-        let begun = Instant::now();
-        loop {
-            let all = self.all();
-            if all.len() >= count {
-                return Ok(all);
-            }
-            if begun.elapsed() > COMES {
-                bail!("{} notifications, not {count}: {all:?}", all.len());
-            }
-            pause();
-        }
+        until(COMES, || {
+            Ok(Some(self.all()).filter(|all| all.len() >= count))
+        })
+        .with_context(|| format!("not {count} notifications: {:?}", self.all()))
     }
 
     /// Presses the last one.

@@ -43,20 +43,17 @@ impl Program {
     /// # Errors
     /// When the program ends first or takes longer than a minute; with what it printed.
     pub fn wait_for(&mut self, mark: &str) -> Result<String> {
-        let begun = Instant::now();
-        loop {
+        until(READY, || {
             let said = self.said();
             if let Some(line) = said.lines().find_map(|line| line.split_once(mark)) {
-                return Ok(line.1.trim().to_owned());
+                return Ok(Some(line.1.trim().to_owned()));
             }
-            if let Some(status) = self.child.try_wait()? {
-                bail!("ended with {status} before it said {mark:?}:\n{said}");
+            match self.child.try_wait()? {
+                Some(status) => bail!("it ended with {status}"),
+                None => Ok(None),
             }
-            if begun.elapsed() > READY {
-                bail!("did not say {mark:?} within {READY:?}:\n{said}");
-            }
-            pause();
-        }
+        })
+        .with_context(|| format!("did not say {mark:?}:\n{}", self.said()))
     }
 
     /// What it printed so far.
@@ -98,6 +95,23 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// Looks until there is something. Who waits says with the error's context for what.
+///
+/// # Errors
+/// When nothing is there within `longest`; at once when looking fails.
+pub fn until<T>(longest: Duration, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        if begun.elapsed() > longest {
+            bail!("not within {longest:?}");
+        }
+        pause();
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is on an X screen: windows by their title, where they are, whether they can be seen.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::process::pause;
+use crate::process::until;
 
 /// How long a window may take. A debug build on two busy cores.
 const COMES: Duration = Duration::from_secs(60);
@@ -45,7 +45,7 @@ pub fn seen(display: &str) -> Result<Option<Sight>> {
 /// # Errors
 /// When none comes.
 pub fn comes(display: &str) -> Result<Sight> {
-    wait(display, |seen| seen).context("no window came")
+    until(COMES, || seen(display)).context("no window came")
 }
 
 /// Waits until no window of the app can be seen.
@@ -53,7 +53,7 @@ pub fn comes(display: &str) -> Result<Sight> {
 /// # Errors
 /// When it stays.
 pub fn goes(display: &str) -> Result<()> {
-    wait(display, |seen| seen.is_none().then_some(())).context("the window stays")
+    until(COMES, || Ok(seen(display)?.is_none().then_some(()))).context("the window stays")
 }
 
 impl Sight {
@@ -81,14 +81,8 @@ impl Sight {
             &["windowsize", "--sync", &self.id, &width, &height],
         )?;
         xdotool(display, &["windowmove", "--sync", &self.id, &x, &y])?;
-        let begun = Instant::now();
-        while self.place(display)? != place {
-            if begun.elapsed() > COMES {
-                bail!("it is at {:?}, not {place:?}", self.place(display)?);
-            }
-            pause();
-        }
-        Ok(())
+        until(COMES, || Ok((self.place(display)? == place).then_some(())))
+            .with_context(|| format!("it is at {:?}, not {place:?}", self.place(display)))
     }
 }
 
@@ -97,14 +91,8 @@ impl Sight {
 /// # Errors
 /// When it goes on.
 pub fn ends(pid: u32) -> Result<()> {
-    let begun = Instant::now();
-    while runs(pid) {
-        if begun.elapsed() > COMES {
-            bail!("process {pid} goes on");
-        }
-        pause();
-    }
-    Ok(())
+    until(COMES, || Ok((!runs(pid)).then_some(())))
+        .with_context(|| format!("process {pid} goes on"))
 }
 
 /// Whether a process is there and not only waiting to be buried by its parent. Its first thread may be
@@ -119,19 +107,6 @@ pub fn runs(pid: u32) -> bool {
             .rsplit_once(')')
             .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
     })
-}
-
-fn wait<T>(display: &str, wanted: impl Fn(Option<Sight>) -> Option<T>) -> Result<T> {
-    let begun = Instant::now();
-    loop {
-        if let Some(found) = wanted(seen(display)?) {
-            return Ok(found);
-        }
-        if begun.elapsed() > COMES {
-            bail!("after {COMES:?}");
-        }
-        pause();
-    }
 }
 
 /// What it prints; it finds nothing with an error, which prints nothing.

@@ -3,14 +3,18 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::ClientBuilder;
 use serde_json::{Map, json};
 
 use crate::browser::plain_http;
 use crate::page::Page;
-use crate::process::{Program, binary, free_port, tool};
+use crate::process::{Program, binary, free_port, tool, until};
+
+/// How long a screen or a driver may take until it is there.
+const STARTS: Duration = Duration::from_secs(30);
 
 /// An X server nobody sees.
 pub struct Display {
@@ -37,19 +41,15 @@ impl Display {
             ]),
             folder.join("xvfb.log"),
         )?;
-        let begun = std::time::Instant::now();
-        let number = loop {
-            if let Some(line) = program
-                .said()
+        let number = until(STARTS, || {
+            ensure!(program.is_running()?, "it ended");
+            let said = program.said();
+            let number = said
                 .lines()
-                .find(|l| l.trim().parse::<u16>().is_ok())
-            {
-                break format!(":{}", line.trim());
-            }
-            anyhow::ensure!(begun.elapsed().as_secs() < 30, "Xvfb: {}", program.said());
-            anyhow::ensure!(program.is_running()?, "Xvfb: {}", program.said());
-            crate::process::pause();
-        };
+                .find_map(|line| line.trim().parse::<u16>().ok());
+            Ok(number.map(|number| format!(":{number}")))
+        })
+        .with_context(|| format!("Xvfb: {}", program.said()))?;
         Ok(Self {
             number,
             _program: program,
@@ -186,17 +186,12 @@ impl Window {
             ]),
             folder.join(format!("window-{port}.log")),
         )?;
-        let begun = std::time::Instant::now();
         for port in [port, native] {
-            while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-                anyhow::ensure!(program.is_running()?, "tauri-driver: {}", program.said());
-                anyhow::ensure!(
-                    begun.elapsed().as_secs() < 30,
-                    "tauri-driver: {}",
-                    program.said()
-                );
-                crate::process::pause();
-            }
+            until(STARTS, || {
+                ensure!(program.is_running()?, "it ended");
+                Ok(std::net::TcpStream::connect(("127.0.0.1", port)).ok())
+            })
+            .with_context(|| format!("tauri-driver: {}", program.said()))?;
         }
         let mut capabilities = Map::new();
         // No `browserName`: WebKitGTK would refuse it (ecosystem.md T10).

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use menhu_tests::campus::Campus;
-use menhu_tests::process::pause;
+use menhu_tests::process::until;
 use menhu_tests::signer::Signer;
 
 use super::desk::Desk;
@@ -64,20 +64,14 @@ async fn it_is_replaced_by_what_her_campus_signed_once_she_has_given_her_passwor
     root.run(&["chmod", "4755", &agreed])?;
     // The app ends under the driver, which may then have no answer.
     let _ = page.press("update-install").await;
-    let begun = Instant::now();
-    loop {
+    let replaced = until(INSTALLS, || {
         // Between the two of them none is running.
-        if version(root)? == NEWER && running(root).is_ok_and(|now| now != first) {
-            break;
-        }
-        ensure!(
-            begun.elapsed() < INSTALLS,
-            "version {}, processes {:?}, the app says:\n{:?}",
-            version(root)?,
-            running(root),
-            page.text().await
-        );
-        pause();
+        let is = version(root)? == NEWER && running(root).is_ok_and(|now| now != first);
+        Ok(is.then_some(()))
+    });
+    if let Err(error) = replaced {
+        let (version, running, said) = (version(root), running(root), page.text().await);
+        bail!("{error}: version {version:?}, process {running:?}, the app says:\n{said:?}");
     }
     // It runs from the new file, and one of it.
     assert_eq!(programs(root)?, 1);
