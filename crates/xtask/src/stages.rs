@@ -68,20 +68,19 @@ pub fn all() -> Vec<Stage> {
             "smoke",
             Step::Cargo(test(&["--test", "smoke"], &["--test-threads=1"])),
         ),
-        prepared(
-            vec![
+        Stage {
+            name: "platforms",
+            tests: true,
+            steps: vec![
                 // The package is made of both, also when this stage runs alone.
                 Step::Own("page", |tree| page::build(tree, page::Build::Shipped)),
                 Step::Cargo(programs()),
                 Step::Own("deb", deb::prepare),
                 Step::Own("windows", windows::prepare),
                 Step::Own("android", android::prepare),
-            ],
-            tests(
-                "platforms",
                 Step::Cargo(test(&["--test", "platforms"], &["--test-threads=1"])),
-            ),
-        ),
+            ],
+        },
         checks("targets", vec![Step::Own("check-targets", targets::check)]),
     ]
 }
@@ -122,13 +121,6 @@ fn tests(name: &'static str, step: Step) -> Stage {
         tests: true,
         steps: vec![step],
     }
-}
-
-/// A stage with something to do before it.
-fn prepared(mut steps: Vec<Step>, mut stage: Stage) -> Stage {
-    steps.append(&mut stage.steps);
-    stage.steps = steps;
-    stage
 }
 
 /// `cargo test` on the workspace; one failed program does not hide the next.
