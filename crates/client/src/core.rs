@@ -46,6 +46,8 @@ pub struct Core {
     pub(crate) update: Updating,
     /// Wakes whoever waits for the phone's scanner when nobody wants its answer any more.
     pub(crate) scan_over: tokio::sync::Notify,
+    /// One picture is read at a time: each takes a processor and a good deal of memory.
+    pub(crate) scan_turn: Arc<tokio::sync::Mutex<()>>,
     /// Campuses that were found and not adopted, by origin.
     found: Mutex<HashMap<String, (Manifest, Millis)>>,
     /// Whether the campus answered last time; the page hears of changes.
@@ -60,10 +62,10 @@ impl Core {
             tracing::error!(%error, "the app's folder cannot be made");
             return Err(Code::StorageFull.into());
         }
-        Ok(Arc::new(Self {
-            store: Store::open(&around.data_dir)?,
         let store = Store::open(&around.data_dir)?;
         let remembers = store.signed_in()?.is_some();
+        Ok(Arc::new(Self {
+            store,
             wire: Wire::new(
                 &around.version,
                 around.extra_roots.clone(),
@@ -75,15 +77,13 @@ impl Core {
             flow: tokio::sync::Mutex::default(),
             update: Updating::default(),
             scan_over: tokio::sync::Notify::new(),
+            scan_turn: Arc::default(),
             found: Mutex::default(),
             reachable: Mutex::default(),
             around,
         }))
     }
 
-    /// The campus the app wears.
-    ///
-    /// # Errors
     /// Whether this build may wear the campus at `address`.
     pub(crate) fn is_home(&self, address: &CampusAddress) -> bool {
         let own = self.around.pinned.as_ref();
@@ -97,10 +97,30 @@ impl Core {
         Ok(kept.filter(|card| self.is_home(&card.manifest.origin)))
     }
 
+    /// The campus the app wears.
+    ///
+    /// # Errors
     /// `out_of_order` when there is none: the page offers nothing that needs one before.
     pub(crate) fn campus(&self) -> Result<CampusCard, Failure> {
         let card = self.worn()?.ok_or(Code::OutOfOrder)?;
         Ok(self.demanding(card))
+    }
+
+    /// The card as it stands now, if the app still wears the campus at `address`: while a campus answers, a
+    /// person may leave it, or take their consent back. Whoever keeps something after it holds [`Self::flow`].
+    ///
+    /// # Errors
+    /// `out_of_order` when consent or campus is gone, or it is another one.
+    pub(crate) fn campus_still(&self, address: &CampusAddress) -> Result<CampusCard, Failure> {
+        let card = match self.store.consent()? {
+            Some(_) => self.campus()?,
+            None => return Err(Code::OutOfOrder.into()),
+        };
+        if card.manifest.origin == *address {
+            Ok(card)
+        } else {
+            Err(Code::OutOfOrder.into())
+        }
     }
 
     /// What a campus asks of this app at this moment.
@@ -121,23 +141,6 @@ impl Core {
     /// # Errors
     /// `consent_missing`, `out_of_order`.
     pub(crate) fn campus_agreed(&self) -> Result<CampusCard, Failure> {
-    /// The card as it stands now, if the app still wears the campus at `address`: while a campus answers, a
-    /// person may leave it, or take their consent back. Whoever keeps something after it holds [`Self::flow`].
-    ///
-    /// # Errors
-    /// `out_of_order` when consent or campus is gone, or it is another one.
-    pub(crate) fn campus_still(&self, address: &CampusAddress) -> Result<CampusCard, Failure> {
-        let card = match self.store.consent()? {
-            Some(_) => self.campus()?,
-            None => return Err(Code::OutOfOrder.into()),
-        };
-        if card.manifest.origin == *address {
-            Ok(card)
-        } else {
-            Err(Code::OutOfOrder.into())
-        }
-    }
-
         let card = self.campus()?;
         if card.unagreed().is_empty() {
             Ok(card)

@@ -6,28 +6,52 @@ mod look;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::{DynamicImage, GrayImage, ImageReader, Limits};
+use image::{DynamicImage, GrayImage, ImageReader, Limits, imageops};
 use menhu_protocol::ipc::PICTURE_LARGEST;
 use menhu_protocol::values::{CampusAddress, CampusCode};
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::{Clock, Code, Failure, Millis};
 
 pub use decode::texts_in;
+use decode::texts_in_time;
 
 /// Longest side that is decoded, pixels; the largest phone cameras make 16,320.
 const SIDE_LONGEST: u32 = 16_384;
 /// Memory a picture may take while it is decoded: 64 megapixels in colour, less than an old phone has.
 const MEMORY_LARGEST: u64 = 192 * 1024 * 1024;
 
+/// A larger picture is made smaller before it is looked at, pixels: what a phone's camera makes unless it is
+/// told otherwise (4096 × 3072) stays as it is.
+const PIXELS_MOST: u32 = 4096 * 3072;
+/// Up to here a picture may be a frame of the page's camera, pixels: `FRAME_WIDEST` there, four by three.
+const FRAME_PIXELS_MOST: u32 = 1280 * 960;
+/// After this no other look at a frame begins: the next frame is a better one.
+const FRAME_LONGEST: Millis = 1000;
+/// After this no other look at a file begins: a person waits before the page.
+const FILE_LONGEST: Millis = 5000;
+
 /// The text of the code in a picture file; of several the campus's. `today` is `(year, month, day)`.
 ///
 /// # Errors
 /// `picture_unreadable` for what is no picture or too large, `no_code_in_picture`, `several_campuses`.
-pub(crate) fn text_of(bytes: &[u8], today: (u16, u8, u8)) -> Result<String, Failure> {
+pub(crate) fn text_of(
+    bytes: &[u8],
+    today: (u16, u8, u8),
+    clock: &dyn Clock,
+) -> Result<String, Failure> {
+    let begun = clock.now();
     if bytes.len() > PICTURE_LARGEST {
         return Err(Code::PictureUnreadable.into());
     }
     let picture = picture_of(bytes).ok_or(Code::PictureUnreadable)?;
-    let texts = texts_in(&picture, |text| CampusCode::parse(text, today).is_ok());
+    let longest = match picture.width() * picture.height() {
+        ..=FRAME_PIXELS_MOST => FRAME_LONGEST,
+        _ => FILE_LONGEST,
+    };
+    let picture = reduced(picture);
+    // A clock that was set back ends it too.
+    let time_left = || (begun..begun + longest).contains(&clock.now());
+    let wanted = |text: &str| CampusCode::parse(text, today).is_ok();
+    let texts = texts_in_time(&picture, wanted, time_left);
     meant(&texts, today)
 }
 
@@ -69,6 +93,23 @@ fn picture_of(bytes: &[u8]) -> Option<GrayImage> {
     } else {
         picture.into_luma8()
     })
+}
+
+/// Not more pixels than are looked at, in the same shape.
+fn reduced(picture: GrayImage) -> GrayImage {
+    let (width, height) = picture.dimensions();
+    let pixels = f64::from(width) * f64::from(height);
+    if pixels <= f64::from(PIXELS_MOST) {
+        return picture;
+    }
+    let scale = (f64::from(PIXELS_MOST) / pixels).sqrt();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "smaller than the side it came from, and not negative"
+    )]
+    let side = |side: u32| ((f64::from(side) * scale) as u32).max(1);
+    imageops::thumbnail(&picture, side(width), side(height))
 }
 
 fn on_white(picture: &DynamicImage) -> GrayImage {

@@ -47,9 +47,14 @@ pub(super) async fn camera_settings_open(
 /// `no_code_in_picture`, `several_campuses`, `picture_unreadable`, `consent_missing`.
 pub async fn scan_picture(core: &Arc<Core>, bytes: Vec<u8>) -> Result<String, Failure> {
     consented(core)?;
-    let today = day_of(core.around.clock.now());
+    let turn = Arc::clone(&core.scan_turn).lock_owned().await;
+    let clock = Arc::clone(&core.around.clock);
     // A decoder that panics over a picture takes its thread's task with it and nothing else.
-    tokio::task::spawn_blocking(move || scan::text_of(&bytes, today))
-        .await
-        .unwrap_or_else(|_| Err(Code::PictureUnreadable.into()))
+    tokio::task::spawn_blocking(move || {
+        // Held by the thread: whoever asked may be gone before it has ended.
+        let _turn = turn;
+        scan::text_of(&bytes, day_of(clock.now()), &*clock)
+    })
+    .await
+    .unwrap_or_else(|_| Err(Code::PictureUnreadable.into()))
 }

@@ -16,8 +16,21 @@ use super::look::{LOOKS, Look, Threshold};
 /// The texts of the QR codes in a grey picture, in the order they were found; empty when there is none. One
 /// that is `wanted` ends the looking: what is printed beside it need not be read.
 pub fn texts_in(picture: &GrayImage, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    texts_in_time(picture, wanted, || true)
+}
+
+/// The same, and no look but the first begins when there is no `time_left`.
+pub(super) fn texts_in_time(
+    picture: &GrayImage,
+    wanted: impl Fn(&str) -> bool,
+    time_left: impl Fn() -> bool,
+) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for look in LOOKS {
+    for (at, look) in LOOKS.iter().enumerate() {
+        if at > 0 && !time_left() {
+            tracing::info!(looks = at, "no time for another look at a picture");
+            break;
+        }
         for text in look_at(picture, look) {
             if !found.contains(&text) {
                 found.push(text);
@@ -82,4 +95,25 @@ fn texts_under(binarizer: impl Binarizer) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use image::{GrayImage, Luma};
+
+    use super::texts_in_time;
+
+    #[test]
+    fn no_look_begins_when_the_time_is_over() {
+        let blank = GrayImage::from_pixel(400, 400, Luma([200]));
+        let asked = Cell::new(0);
+        let twice = || {
+            asked.set(asked.get() + 1);
+            asked.get() < 2
+        };
+        assert!(texts_in_time(&blank, |_| true, twice).is_empty());
+        assert_eq!(asked.get(), 2, "not asked again once it is over");
+    }
 }

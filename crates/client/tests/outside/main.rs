@@ -14,6 +14,6 @@ mod own_build;
 mod phone;
 mod rotation;
 mod scanning;
-mod store;
 mod slow;
+mod store;
 mod tls;
