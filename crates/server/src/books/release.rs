@@ -88,8 +88,17 @@ impl Entry for Require<'_> {
     }
 }
 
+impl Release {
+    /// Whether it is given out now, in the kind, processor and version of another.
+    pub fn takes_the_place_of(&self, other: &Self) -> bool {
+        let place = |release: &Self| (release.kind, release.arch, release.version.clone());
+        self.withdrawn_at.is_none() && place(self) == place(other)
+    }
+}
+
 impl Books {
-    /// Gives a file out; `false`: this kind, processor and version is given out already.
+    /// Enters a file; it is given out unless it is withdrawn. `false`: this kind, processor and version is
+    /// given out already.
     ///
     /// # Errors
     /// The database's.
@@ -97,8 +106,8 @@ impl Books {
         let _turn = self.writers.acquire().await.ok();
         let done = sqlx::query(
             "INSERT INTO release (id, kind, arch, version, file, bytes, sha256, signature,
-               notes_zh, notes_en, added_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+               notes_zh, notes_en, added_at, withdrawn_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(&release.id)
         .bind(release.kind.as_str())
@@ -111,8 +120,27 @@ impl Books {
         .bind(&release.notes.zh)
         .bind(&release.notes.en)
         .bind(release.added_at)
+        .bind(release.withdrawn_at)
         .execute(self.reader())
         .await;
+        match done {
+            Ok(_) => Ok(true),
+            Err(error) if is_taken(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Gives out what was entered as withdrawn; `false`: its kind, processor and version is given out
+    /// already.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn release_offer(&self, id: &str) -> Result<bool, Trouble> {
+        let _turn = self.writers.acquire().await.ok();
+        let done = sqlx::query("UPDATE release SET withdrawn_at = NULL WHERE id = $1")
+            .bind(id)
+            .execute(self.reader())
+            .await;
         match done {
             Ok(_) => Ok(true),
             Err(error) if is_taken(&error) => Ok(false),

@@ -75,33 +75,50 @@ pub async fn add(
         Ok(arch) => arch,
         Err(refused) => return Ok(Err(refused)),
     };
-    let release = Release {
+    let now = campus.clock.now();
+    let mut release = Release {
+        file: stored(&version, arch, &id, kind),
         id,
         kind,
         arch,
-        file: format!("menhu-{version}-{}.{}", arch.as_str(), kind.extension()),
         version: version.to_string(),
         bytes,
         sha256,
         signature: signature.map(|(text, _)| text),
         notes: addition.notes,
-        added_at: campus.clock.now(),
-        withdrawn_at: None,
+        added_at: now,
+        withdrawn_at: Some(now),
     };
-    if !campus.books.release_add(&release).await? {
+    let given = campus.books.releases().await?;
+    let taken = given.iter().any(|given| given.takes_the_place_of(&release));
+    if taken || !placed(campus, &part.0, &mut release).await? {
         let facts = [("version", release.version.as_str())];
         return Ok(Err(words.say_with("release-bad-taken", &facts)));
     }
-    let path = folder.join(&release.file);
-    if let Err(error) = std::fs::rename(&part.0, &path) {
-        let now = campus.clock.now();
-        campus
-            .books
-            .release_withdraw(&release.version, Some(&release.file), now)
-            .await?;
-        return Err(error).with_context(|| path.display().to_string());
-    }
     Ok(Ok(release))
+}
+
+/// The name in the folder of downloads. The end of the identifier makes it no other file's, so that who
+/// takes one file back never takes the one that came after it.
+fn stored(version: &Version, arch: Arch, id: &str, kind: Kind) -> String {
+    let own = id.rsplit('-').next().unwrap_or(id);
+    let (arch, end) = (arch.as_str(), kind.extension());
+    format!("menhu-{version}-{arch}-{own}.{end}")
+}
+
+/// Enters a file as one that is not offered, moves it to its place, and has it offered then: whatever
+/// breaks off on the way, no row offers a file that is not there, and no file lies there without a row.
+/// `false`: somebody was quicker.
+async fn placed(campus: &Campus, part: &Path, release: &mut Release) -> anyhow::Result<bool> {
+    campus.books.release_add(release).await?;
+    let path = campus.config.downloads_dir.join(&release.file);
+    std::fs::rename(part, &path).with_context(|| path.display().to_string())?;
+    if !campus.books.release_offer(&release.id).await? {
+        std::fs::remove_file(&path).with_context(|| path.display().to_string())?;
+        return Ok(false);
+    }
+    release.withdrawn_at = None;
+    Ok(true)
 }
 
 /// A file on its way; gone when the addition ends, however it ends.

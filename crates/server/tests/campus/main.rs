@@ -9,4 +9,5 @@ mod example;
 mod ground;
 mod postgres;
 mod program;
+mod release;
 mod roster;

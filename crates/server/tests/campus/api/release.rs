@@ -118,7 +118,7 @@ async fn a_signed_file_reaches_the_apps_it_fits_and_only_older_ones() {
     let path = works.built("menhu_0.2.0_amd64.AppImage", body);
     works.sign(&path, Some("0.2.0"));
     let name = works.add(&path).await.expect("given out");
-    assert_eq!(name, "menhu-0.2.0-x86_64.AppImage");
+    assert!(name.starts_with("menhu-0.2.0-x86_64-"), "{name}");
 
     let latest = works.latest(System::Linux, Bundle::AppImage).await;
     let latest = latest.expect("there is one");
@@ -227,20 +227,21 @@ async fn a_file_for_one_processor_is_given_out_for_no_other() {
     }
     assert_eq!(works.latest(System::Linux, Bundle::AppImage).await, None);
     let name = works.add_for(&path, Arch::X86_64).await;
-    assert_eq!(name.expect("as it says"), "menhu-0.2.0-x86_64.AppImage");
+    assert!(name.expect("as it says").contains("-x86_64-"));
     // One for every processor may be given out for fewer.
     let path = works.built("menhu_0.2.0.ipa", b"PK");
     let name = works.add_for(&path, Arch::Aarch64).await;
-    assert_eq!(name.expect("for fewer"), "menhu-0.2.0-aarch64.ipa");
+    assert!(name.expect("for fewer").contains("-aarch64-"));
 }
 
 #[tokio::test]
 async fn a_withdrawn_file_is_offered_by_nobody() {
     let works = Works::new().await;
+    let mut files = Vec::new();
     for version in ["0.2.0", "0.3.0"] {
         let path = works.built(&format!("menhu_{version}_amd64.AppImage"), b"\x7fELF");
         works.sign(&path, Some(version));
-        works.add(&path).await.expect("given out");
+        files.push(works.add(&path).await.expect("given out"));
     }
     let books = &works.ground.campus.books;
     books
@@ -250,15 +251,9 @@ async fn a_withdrawn_file_is_offered_by_nobody() {
     let newest = works.newer("linux", "0.1.0", "appimage").await;
     assert_eq!(newest.expect("the one before").version, "0.2.0");
     // The file still lies there, as on another copy's disk.
-    let gone = works
-        .ground
-        .get("/d/files/menhu-0.3.0-x86_64.AppImage")
-        .await;
+    let gone = works.ground.get(&format!("/d/files/{}", files[1])).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
-    let there = works
-        .ground
-        .get("/d/files/menhu-0.2.0-x86_64.AppImage")
-        .await;
+    let there = works.ground.get(&format!("/d/files/{}", files[0])).await;
     assert_eq!(there.status, StatusCode::OK);
 }
 
