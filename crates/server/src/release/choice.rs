@@ -19,24 +19,31 @@ use crate::books::release::Release as Row;
 /// The database's.
 pub async fn latest(campus: &Campus, ask: Latest) -> Result<Newest, Failure> {
     let rows = campus.books.releases().await?;
-    let Some(newest) = best(&rows, ask.arch, |kind| {
-        kind.system() == ask.system && kind.is_for_people()
-    }) else {
-        return Ok(Newest::default());
-    };
-    let in_place = Kind::in_place(ask.system, ask.bundle)
-        .and_then(|kind| best_signed(&rows, ask.arch, kind))
-        .filter(|row| version_of(&row.version) >= version_of(&newest.version));
-    let row = in_place.unwrap_or(newest);
     Ok(Newest {
-        release: Some(Release {
+        release: offered(&rows, &ask).map(|(row, in_place)| Release {
             version: row.version.clone(),
             bytes: row.bytes,
             notes: row.notes.clone(),
             added_at: row.added_at,
-            signed: in_place.is_some(),
+            signed: in_place,
         }),
     })
+}
+
+/// What a device is offered of everything that was ever given out, and whether it is installed in place: so
+/// it is where that is no older than what people install by hand.
+pub(super) fn offered<'a>(rows: &'a [Row], ask: &Latest) -> Option<(&'a Row, bool)> {
+    let by_hand = best(rows, ask.arch, |kind| {
+        kind.system() == ask.system && kind.is_for_people()
+    });
+    let in_place = Kind::in_place(ask.system, ask.bundle)
+        .and_then(|kind| best_signed(rows, ask.arch, kind))
+        .filter(|row| {
+            by_hand.is_none_or(|hand| version_of(&row.version) >= version_of(&hand.version))
+        });
+    in_place
+        .map(|row| (row, true))
+        .or(by_hand.map(|row| (row, false)))
 }
 
 /// The signed file that replaces an app of a version, if there is a newer one.

@@ -258,6 +258,28 @@ async fn a_withdrawn_file_is_offered_by_nobody() {
 }
 
 #[tokio::test]
+async fn a_mac_is_offered_what_replaces_its_app_also_where_it_is_the_only_file() {
+    let works = Works::new().await;
+    let path = works.built("menhu_0.2.0_universal.app.tar.gz", b"app");
+    let unsigned = works.add(&path).await.expect("given out");
+    assert_eq!(works.latest(System::Macos, Bundle::App).await, None);
+    let books = &works.ground.campus.books;
+    let taken = books.release_withdraw("0.2.0", Some(&unsigned), 5).await;
+    assert_eq!(taken.expect("books").len(), 1);
+    works.sign(&path, Some("0.2.0"));
+    works.add(&path).await.expect("given out");
+    let latest = works.latest(System::Macos, Bundle::App).await;
+    let latest = latest.expect("in place");
+    assert_eq!((latest.version.as_str(), latest.signed), ("0.2.0", true));
+    // A newer one to install by hand counts more than an older one in place.
+    let path = works.built("menhu_0.3.0_universal.dmg", b"dmg");
+    works.add(&path).await.expect("given out");
+    let latest = works.latest(System::Macos, Bundle::App).await;
+    let latest = latest.expect("by hand");
+    assert_eq!((latest.version.as_str(), latest.signed), ("0.3.0", false));
+}
+
+#[tokio::test]
 async fn nonsense_is_no_fault_of_the_server_s() {
     let works = Works::new().await;
     for path in [
