@@ -132,7 +132,7 @@ async fn an_app_that_is_too_old_stops_at_the_gate_until_the_campus_takes_it_back
             "--why-en",
             "Too old.",
         ];
-        let words = [&["require", "0.2.0", "--from", from], &why[..]].concat();
+        let words = [&["require", "0.2.0", "--force", "--from", from], &why[..]].concat();
         release(&scene.campus, "", &words).map(drop)
     };
     page.at("H-01").await?;

@@ -458,7 +458,7 @@ fn require(campus: &Campus, version: &str, from: &str) -> Result<String> {
         "--why-en",
         "Too old.",
     ];
-    let words = [&["require", version, "--from", from], &why[..]].concat();
+    let words = [&["require", version, "--force", "--from", from], &why[..]].concat();
     release(campus, "", &words)
 }
 

@@ -8,6 +8,7 @@
 mod add;
 mod choice;
 mod command;
+mod cover;
 mod inside;
 mod kind;
 mod require;

@@ -5,23 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use menhu_protocol::api::release::Arch;
-use menhu_protocol::ipc::System;
 use menhu_protocol::{Localized, Requirement};
 use menhu_words::Lexicon;
 
+use super::cover::{Cover, product};
 use super::{Addition, Kind, add, require, version_of};
 use crate::Campus;
 use crate::books::release::Release;
 use crate::pages::wording;
-
-/// Systems in the order in which they are told of.
-const SYSTEMS: [System; 5] = [
-    System::Android,
-    System::Ios,
-    System::Windows,
-    System::Macos,
-    System::Linux,
-];
 
 /// The command line of `release`.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -66,6 +57,9 @@ pub enum Command {
         /// The same in English.
         #[arg(long)]
         why_en: String,
+        /// Also where devices have no such version yet, or at once.
+        #[arg(long)]
+        force: bool,
     },
     /// Takes `require` back.
     Lift,
@@ -117,6 +111,7 @@ pub async fn run(campus: &Campus, command: Command) -> anyhow::Result<ExitCode> 
             from,
             why_zh,
             why_en,
+            force,
         } => {
             let requirement = Requirement {
                 version,
@@ -126,7 +121,7 @@ pub async fn run(campus: &Campus, command: Command) -> anyhow::Result<ExitCode> 
                     en: text(why_en)?,
                 },
             };
-            required(campus, words, &requirement).await?
+            required(campus, words, &requirement, force).await?
         }
         Command::Lift => {
             if campus.books.requirement_lift(campus.clock.now()).await? {
@@ -217,43 +212,39 @@ async fn required(
     campus: &Campus,
     words: &Lexicon,
     requirement: &Requirement,
+    force: bool,
 ) -> anyhow::Result<Option<String>> {
     let version = requirement.version.as_str();
     let Some(least) = version_of(version) else {
         let facts = [("version", version)];
         return Ok(Some(words.say_with("release-bad-version-form", &facts)));
     };
-    if day(&requirement.from).is_none() {
+    let Some(from) = day(&requirement.from) else {
         let facts = [("day", requirement.from.as_str())];
         return Ok(Some(words.say_with("release-bad-day", &facts)));
+    };
+    let cover = Cover::of(&campus.books.releases().await?, &least);
+    // Before anything is asked for: a mistyped version or day would stop every app of the campus.
+    if !force {
+        if !cover.stranded.is_empty() {
+            let systems = cover.stranded.join(" · ");
+            let facts = [("version", version), ("systems", &*systems)];
+            return Ok(Some(words.say_with("release-bad-uncovered", &facts)));
+        }
+        if from <= wording::today(campus.clock.now()) {
+            let day = menhu_words::day(words, from);
+            let facts = [("day", &*day)];
+            return Ok(Some(words.say_with("release-bad-sudden", &facts)));
+        }
     }
-    let releases = campus.books.releases().await?;
     require(campus, requirement).await?;
     println!("{}", said(words, requirement));
-    let lacks = |system: &System| {
-        !releases.iter().any(|release| {
-            release.withdrawn_at.is_none()
-                && release.kind.system() == *system
-                && version_of(&release.version) >= Some(least.clone())
-        })
-    };
-    let without: Vec<_> = SYSTEMS.into_iter().filter(lacks).map(product).collect();
+    let without = [cover.stranded, cover.unserved].concat();
     if !without.is_empty() {
         let facts = [("version", version), ("systems", &*without.join(" · "))];
         println!("{}", words.say_with("release-required-without", &facts));
     }
     Ok(None)
-}
-
-/// Names of products are the same in every language.
-fn product(system: System) -> &'static str {
-    match system {
-        System::Android => "Android",
-        System::Ios => "iOS",
-        System::Windows => "Windows",
-        System::Macos => "macOS",
-        System::Linux => "Linux",
-    }
 }
 
 fn said(words: &Lexicon, requirement: &Requirement) -> String {

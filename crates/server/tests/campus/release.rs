@@ -33,6 +33,59 @@ async fn give_out(ground: &Ground, folder: &Path, name: &str, body: &[u8]) -> Re
     added.expect("no trouble").expect("given out")
 }
 
+/// Whether a least version came into force by it.
+async fn required(ground: &Ground, version: &str, from: &str, force: bool) -> bool {
+    let command = Command::Require {
+        version: version.to_owned(),
+        from: from.to_owned(),
+        why_zh: "旧版连不上".to_owned(),
+        why_en: "Old ones cannot connect".to_owned(),
+        force,
+    };
+    run(&ground.campus, command).await.expect("no trouble");
+    let books = &ground.campus.books;
+    let stands = books.requirement().await.expect("books");
+    books.requirement_lift(1).await.expect("books");
+    stands.is_some_and(|stands| stands.version == version && stands.from == from)
+}
+
+#[tokio::test]
+async fn a_mistyped_version_or_day_stops_no_campus() {
+    let ground = campus().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let later = "2999-01-01";
+    assert!(!required(&ground, "0.2.0", later, false).await, "nothing");
+    for name in ["menhu_0.2.0_x64-setup.exe", "menhu_0.2.0_aarch64.dmg"] {
+        give_out(&ground, folder.path(), name, b"newer").await;
+    }
+    assert!(
+        required(&ground, "0.2.0", later, false).await,
+        "all have it"
+    );
+    assert!(
+        !required(&ground, "9.9.9", later, false).await,
+        "none has it"
+    );
+    give_out(&ground, folder.path(), "menhu_0.1.0_x64.dmg", b"older").await;
+    assert!(
+        !required(&ground, "0.2.0", later, false).await,
+        "half the Macs"
+    );
+    assert!(required(&ground, "0.1.0", later, false).await);
+    // The clock of the tests stands at a day of 2026.
+    for sudden in ["2020-01-01", &today(&ground)] {
+        assert!(!required(&ground, "0.1.0", sudden, false).await, "{sudden}");
+        assert!(required(&ground, "0.1.0", sudden, true).await, "{sudden}");
+    }
+    assert!(required(&ground, "9.9.9", later, true).await, "by force");
+}
+
+fn today(ground: &Ground) -> String {
+    use menhu_protocol::Clock as _;
+    let (year, month, day) = menhu_server::config::campus_day(ground.clock.now());
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 #[tokio::test]
 async fn who_takes_a_file_back_never_takes_the_one_that_came_after_it() {
     let ground = campus().await;
