@@ -49,6 +49,13 @@ async fn scene(camera: impl FnOnce(&str, &TempDir) -> Result<Vec<String>>) -> Re
            const stream = await ask(wish);
            window.given.push(...stream.getTracks());
            return stream;
+         };
+         // Every frame the page draws to have it read.
+         window.frames_drawn = 0;
+         const draw = HTMLCanvasElement.prototype.toBlob;
+         HTMLCanvasElement.prototype.toBlob = function (...wish) {
+           window.frames_drawn += 1;
+           return draw.apply(this, wish);
          }",
     )
     .await?;
@@ -132,6 +139,18 @@ async fn until_running(page: &Page, count: u64) -> Result<()> {
     Ok(())
 }
 
+/// Waits until this many more frames were read: whatever ran before has ended by then.
+async fn until_frames(page: &Page, count: u64) -> Result<()> {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         const enough = frames_drawn + {count};
+         const look = () => frames_drawn >= enough ? done(true) : setTimeout(look, 20);
+         look()"
+    );
+    page.script_async(&script, vec![]).await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn code_held_before_the_camera_opens_its_campus_and_the_camera_is_let_go() -> Result<()> {
     let scene = scene(film(|origin| vec![poster(origin)])).await?;
@@ -204,6 +223,10 @@ async fn second_camera_can_be_picked_and_is_remembered() -> Result<()> {
     page.press("lens-2").await?;
     page.shows("#lens-2[aria-pressed=true]").await?;
     until_running(page, 1).await?;
+    // The second camera's picture stays when the loop that read the first has ended.
+    until_frames(page, 3).await?;
+    let wide = "return document.querySelector('.finder video').videoWidth";
+    assert!(page.script(wide).await?.as_u64() > Some(0), "no picture");
     page.press("back").await?;
     page.at("B-01").await?;
     page.press("scan").await?;

@@ -9,6 +9,7 @@ pub mod document;
 pub mod keeper;
 pub mod keys;
 pub mod picture;
+pub mod sight;
 mod tauri;
 
 use menhu_protocol::ipc::{Command, Event, SCAN_PICTURE};

@@ -5,7 +5,6 @@ mod track;
 
 use std::cell::RefCell;
 
-use gloo_events::EventListener;
 use js_sys::Uint8Array;
 use menhu_protocol::ipc::Torch;
 use menhu_protocol::{Code, Failure};
@@ -26,7 +25,8 @@ thread_local! {
     static PICKED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// A running camera; dropping it switches the camera off.
+/// A running camera. Dropping it switches it off; whoever must not wait for the last owner calls
+/// [`Camera::stop`].
 pub struct Camera {
     stream: MediaStream,
     track: MediaStreamTrack,
@@ -34,8 +34,8 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Switches on the camera a person picked before, or the one the device thinks best, and shows its
-    /// picture in `video`.
+    /// Switches on the camera a person picked before, or the one the device thinks best; `video` will
+    /// [`Camera::show`] its picture.
     ///
     /// # Errors
     /// `camera_denied`, `camera_missing`, `camera_busy`, `camera_insecure`.
@@ -47,17 +47,30 @@ impl Camera {
             outcome => outcome?,
         };
         let track: MediaStreamTrack = stream.get_video_tracks().get(0).unchecked_into();
-        let camera = Self {
+        Ok(Self {
             stream,
             track,
             video,
-        };
-        camera.video.set_src_object(Some(&camera.stream));
-        if let Ok(playing) = camera.video.play() {
-            // A screen that is left meanwhile interrupts the play; the drop below cleans up.
+        })
+    }
+
+    /// Shows its picture, in the place of whatever was shown there.
+    pub async fn show(&self) {
+        self.video.set_src_object(Some(&self.stream));
+        if let Ok(playing) = self.video.play() {
+            // A screen that is left meanwhile interrupts the play; whoever left it stops the camera.
             let _ = JsFuture::from(playing).await;
         }
-        Ok(camera)
+    }
+
+    /// Switches it off now, whoever else still holds it. Another camera's picture stays where it is.
+    pub fn stop(&self) {
+        for track in self.stream.get_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
+        }
+        if self.video.src_object().as_ref() == Some(&self.stream) {
+            self.video.set_src_object(None);
+        }
     }
 
     /// All cameras of this device, and which one this is.
@@ -116,35 +129,13 @@ impl Camera {
 
 impl Drop for Camera {
     fn drop(&mut self) {
-        for track in self.stream.get_tracks().iter() {
-            track.unchecked_into::<MediaStreamTrack>().stop();
-        }
-        self.video.set_src_object(None);
+        self.stop();
     }
 }
 
 /// The next [`Camera::open`] takes this one.
 pub fn pick(device: String) {
     PICKED.set(Some(device));
-}
-
-/// Whether the page can be seen; a camera runs for nobody's eyes only while it can.
-pub fn in_sight() -> bool {
-    document().is_some_and(|document| !document.hidden())
-}
-
-/// Tells when the page is hidden and shown again, for as long as the listener is held.
-pub fn on_sight(tell: impl Fn(bool) + 'static) -> Option<EventListener> {
-    let document = document()?;
-    Some(EventListener::new(
-        &document,
-        "visibilitychange",
-        move |_| tell(in_sight()),
-    ))
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
 }
 
 async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Blob> {

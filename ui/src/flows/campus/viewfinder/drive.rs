@@ -14,8 +14,8 @@ use yew::prelude::*;
 
 use crate::flows::campus::Action;
 use crate::flows::campus::finder::{Lens, Sign};
-use crate::host::camera::{self, Camera};
-use crate::host::{self, clock};
+use crate::host::camera::Camera;
+use crate::host::{self, clock, sight};
 
 /// Pause between two frames, ms, after the core has answered for the one before.
 const FRAME_EVERY_MS: u32 = 300;
@@ -55,13 +55,13 @@ impl Drive {
 /// Scans for as long as the screen is shown.
 #[hook]
 pub fn use_drive(scanner: Scanner, video: &NodeRef, act: &Callback<Action>) -> Drive {
-    let camera = use_mut_ref(|| None);
-    let seen = use_state(camera::in_sight);
+    let camera = use_mut_ref(|| None::<Rc<Camera>>);
+    let seen = use_state(sight::in_sight);
     let round = use_state(|| 0_u32);
     {
         let seen = seen.setter();
         use_effect_with((), move |()| {
-            let listener = camera::on_sight(move |now| seen.set(now));
+            let listener = sight::on_sight(move |now| seen.set(now));
             move || drop(listener)
         });
     }
@@ -93,7 +93,10 @@ pub fn use_drive(scanner: Scanner, video: &NodeRef, act: &Callback<Action>) -> D
                         let _ = host::call(ScanCancel {}).await;
                     }),
                     Scanner::Page => {
-                        drop(camera.take());
+                        // The loop that reads its frames may hold it until the core has answered.
+                        if let Some(camera) = camera.take() {
+                            camera.stop();
+                        }
                         act.emit(Action::Finder(Sign::Stopped));
                     }
                 }
@@ -142,11 +145,16 @@ async fn watch(
             return;
         }
     };
-    let (devices, own) = camera.devices().await;
+    // A camera that opens when the screen is left already takes no place from the one after it.
     if !here.get() {
         return;
     }
     shared.replace(Some(camera.clone()));
+    camera.show().await;
+    let (devices, own) = camera.devices().await;
+    if !here.get() {
+        return;
+    }
     let lenses = devices.into_iter().map(|device| Lens {
         chosen: Some(&device.id) == own.as_ref(),
         id: device.id,
