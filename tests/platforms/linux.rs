@@ -1,8 +1,8 @@
 //! The Debian package, installed in a root that has nothing else.
 
-mod desk;
 mod package;
 mod root;
+mod session;
 mod update;
 
 use anyhow::{Context, Result};
@@ -13,8 +13,8 @@ use menhu_tests::process::free_port;
 use menhu_tests::steps::{self, Look};
 use menhu_tests::window::Window;
 
-use desk::{Desk, HOME};
 use root::{Root, said};
+use session::{HOME, Session};
 
 /// Where the app keeps a person's data, by its identifier.
 const DATA: &str = "/home/chen/.local/share/cn.menhu.app";
@@ -22,66 +22,74 @@ const DATA: &str = "/home/chen/.local/share/cn.menhu.app";
 #[tokio::test(flavor = "multi_thread")]
 #[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
 async fn a_link_opens_the_installed_app_which_leads_from_consent_to_home() -> Result<()> {
-    let desk = Desk::sit_down()?;
-    let done = install(&desk.root)?;
+    let session = Session::begin()?;
+    let done = install(&session.root)?;
     // Whatever it needs and did not ask for would be missing: the root has nothing else.
     assert!(
         done.contains("0 upgraded, 1 newly installed, 0 to remove"),
         "{done}"
     );
-    let campus = Campus::start(&desk.root.scratch().join("campus"))?;
-    let window = sign_in(&desk, &campus, &["xdg-open", &link(&campus)], "from-a-link").await?;
-    assert_eq!(programs(&desk.root)?, 1);
+    let campus = Campus::start(&session.root.scratch().join("campus"))?;
+    let window = sign_in(
+        &session,
+        &campus,
+        &["xdg-open", &link(&campus)],
+        "from-a-link",
+    )
+    .await?;
+    assert_eq!(programs(&session.root)?, 1);
     window.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
 async fn a_link_that_is_opened_while_the_app_runs_goes_to_the_running_one() -> Result<()> {
-    let desk = Desk::sit_down()?;
-    install(&desk.root)?;
+    let session = Session::begin()?;
+    install(&session.root)?;
     let port = free_port()?;
     let campus = Campus::start_as(
-        &desk.root.scratch().join("campus"),
+        &session.root.scratch().join("campus"),
         port,
         &format!("http://localhost:{port}"),
         PEOPLE,
     )?;
     let mut journey = pictures("while-it-runs")?;
-    let window = desk.open(&["menhu"]).await?;
+    let window = session.open(&["menhu"]).await?;
     let page = window.page();
     steps::consent(page, &mut journey, Look::Standard).await?;
     journey.at(page, "B-01", "find-campus").await?;
-    said(&mut desk.command(&["xdg-open", &link(&campus)])?)?;
+    said(&mut session.command(&["xdg-open", &link(&campus)])?)?;
     journey.at(page, "B-03", "this-campus").await?;
     page.says("\nlocalhost\n").await?;
     // The second start has handed its link over and ended.
-    assert_eq!(programs(&desk.root)?, 1);
+    assert_eq!(programs(&session.root)?, 1);
     window.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
 async fn removed_it_leaves_only_her_data_and_installed_again_she_is_still_in() -> Result<()> {
-    let desk = Desk::sit_down()?;
-    let before = paths(&desk.root)?;
-    install(&desk.root)?;
-    assert!(paths(&desk.root)?.contains(&"/usr/bin/menhu".to_owned()));
-    let campus = Campus::start(&desk.root.scratch().join("campus"))?;
-    sign_in(&desk, &campus, &["xdg-open", &link(&campus)], "removed")
+    let session = Session::begin()?;
+    let before = paths(&session.root)?;
+    install(&session.root)?;
+    assert!(paths(&session.root)?.contains(&"/usr/bin/menhu".to_owned()));
+    let campus = Campus::start(&session.root.scratch().join("campus"))?;
+    sign_in(&session, &campus, &["xdg-open", &link(&campus)], "removed")
         .await?
         .close()
         .await?;
-    let hers = digests(&desk.root)?;
+    let hers = digests(&session.root)?;
     assert!(!hers.is_empty());
 
-    desk.root.run(&["apt-get", "purge", "-y", "-q", "menhu"])?;
-    let strays: Vec<_> = paths(&desk.root)?
+    session
+        .root
+        .run(&["apt-get", "purge", "-y", "-q", "menhu"])?;
+    let strays: Vec<_> = paths(&session.root)?
         .into_iter()
         .filter(|path| !before.contains(path))
         .collect();
     assert!(strays.is_empty(), "{strays:?}");
-    let mention = desk
+    let mention = session
         .root
         .command(&[
             "grep",
@@ -92,10 +100,10 @@ async fn removed_it_leaves_only_her_data_and_installed_again_she_is_still_in() -
         ])
         .output()?;
     assert!(mention.stdout.is_empty(), "{mention:?}");
-    assert_eq!(digests(&desk.root)?, hers);
+    assert_eq!(digests(&session.root)?, hers);
 
-    install(&desk.root)?;
-    let window = desk.open(&["menhu"]).await?;
+    install(&session.root)?;
+    let window = session.open(&["menhu"]).await?;
     window.page().at("H-01").await?;
     window.page().says(PEOPLE[0].name).await?;
     window.close().await
@@ -115,9 +123,14 @@ fn install(root: &Root) -> Result<String> {
 }
 
 /// Her way from the campus's link, which opens the app when she does `opening`, to home.
-async fn sign_in(desk: &Desk, campus: &Campus, opening: &[&str], name: &str) -> Result<Window> {
+async fn sign_in(
+    session: &Session,
+    campus: &Campus,
+    opening: &[&str],
+    name: &str,
+) -> Result<Window> {
     let mut journey = pictures(name)?;
-    let window = desk.open(opening).await?;
+    let window = session.open(opening).await?;
     let page = window.page();
     steps::consent(page, &mut journey, Look::Standard).await?;
     journey.at(page, "B-03", "this-campus").await?;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use menhu_tests::desk::{Desk, Notices, Panel};
 use menhu_tests::journey::Journey;
 use menhu_tests::page::Page;
 use menhu_tests::process::{Program, binary};
 use menhu_tests::screen::{self, Sight};
+use menhu_tests::session::{Notices, Panel, Session};
 use menhu_tests::steps::{self, Look};
 use menhu_tests::window::{Device, Display, Window};
 
@@ -19,7 +19,7 @@ const ENGLISH: [&str; 3] = ["Open Menhu", "Settings", "Quit"];
 /// A computer with a screen and a session, and nothing on its bus yet.
 struct Computer {
     device: Device,
-    desk: Desk,
+    session: Session,
     display: Display,
     scratch: tempfile::TempDir,
 }
@@ -29,7 +29,7 @@ impl Computer {
         let scratch = tempfile::tempdir()?;
         Ok(Self {
             device: Device::new(&scratch.path().join("device"))?,
-            desk: Desk::start(scratch.path())?,
+            session: Session::start(scratch.path())?,
             display: Display::start(scratch.path())?,
             scratch,
         })
@@ -40,7 +40,7 @@ impl Computer {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        self.desk.command(&self.device, self.x(), words)
+        self.session.command(&self.device, self.x(), words)
     }
 
     /// The app as a person starts it, with these words behind its name.
@@ -100,8 +100,8 @@ async fn ctrl_ends(page: &Page, key: &str, pid: u32) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn closed_window_stays_in_the_tray_and_that_is_told_once() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
-    let notices = Notices::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
+    let notices = Notices::open(&computer.session).await?;
     let window = computer.drive().await?;
     let page = window.page();
     page.at("A-01").await?;
@@ -145,7 +145,7 @@ async fn where_nobody_shows_icons_closing_ends_the_app() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_shows_notifications_the_window_says_that_the_app_stayed() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let window = computer.drive().await?;
     let page = window.page();
     page.at("A-01").await?;
@@ -163,7 +163,7 @@ async fn where_nobody_shows_notifications_the_window_says_that_the_app_stayed() 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_start_brings_the_first_to_the_front_and_hands_over_its_link() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let window = computer.drive().await?;
     let page = window.page();
     computer.consented(page).await?;
@@ -185,7 +185,7 @@ async fn second_start_brings_the_first_to_the_front_and_hands_over_its_link() ->
 #[tokio::test(flavor = "multi_thread")]
 async fn second_start_by_the_computer_brings_nothing_to_the_front() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let window = computer.drive().await?;
     let page = window.page();
     page.at("A-01").await?;
@@ -211,7 +211,7 @@ async fn second_start_by_the_computer_brings_nothing_to_the_front() -> Result<()
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wished_of_this_computer_is_done_and_kept() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let window = computer.drive().await?;
     let page = window.page();
     computer.consented(page).await?;
@@ -287,7 +287,7 @@ async fn width(page: &Page) -> Result<u64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn started_with_the_computer_it_waits_in_the_tray() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let _app = computer.start(&["--hidden"])?;
     panel.says(&CHINESE).await?;
     assert_eq!(screen::seen(computer.x())?, None);
@@ -300,7 +300,7 @@ async fn started_with_the_computer_it_waits_in_the_tray() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn window_opens_where_it_was_and_never_out_of_reach() -> Result<()> {
     let computer = Computer::new()?;
-    let panel = Panel::open(&computer.desk).await?;
+    let panel = Panel::open(&computer.session).await?;
     let put = [70, 50, 900, 640];
     {
         let app = computer.start(&[])?;

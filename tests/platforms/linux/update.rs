@@ -9,9 +9,9 @@ use menhu_tests::campus::Campus;
 use menhu_tests::process::until;
 use menhu_tests::signer::Signer;
 
-use super::desk::Desk;
 use super::package;
 use super::root::{Root, said, text};
+use super::session::Session;
 use super::{install, link, programs, sign_in};
 
 /// The version of the newer package.
@@ -33,14 +33,14 @@ int main(int count, char **words) {
 #[tokio::test(flavor = "multi_thread")]
 #[cfg_attr(not(superuser), ignore = "only root may enter a clean root")]
 async fn it_is_replaced_by_what_her_campus_signed_once_she_has_given_her_password() -> Result<()> {
-    let desk = Desk::sit_down()?;
-    let (root, folder) = (&desk.root, desk.root.scratch());
+    let session = Session::begin()?;
+    let (root, folder) = (&session.root, session.root.scratch());
     install(root)?;
     let campus = Campus::start(&folder.join("campus"))?;
     let signer = Signer::new()?;
     let key = format!("MENHU_UPDATE_KEY={}", signer.public()?);
     let opening = ["env", &key, "xdg-open", &link(&campus)];
-    let window = sign_in(&desk, &campus, &opening, "update").await?;
+    let window = sign_in(&session, &campus, &opening, "update").await?;
     let first = running(root)?;
     signer.give_out(&campus, &newer(folder)?, NEWER)?;
 

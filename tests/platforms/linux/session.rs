@@ -23,17 +23,17 @@ echo "bus $DBUS_SESSION_BUS_ADDRESS"
 exec sleep infinity
 "#;
 
-pub struct Desk {
+pub struct Session {
     bus: String,
     display: Display,
-    _session: Program,
+    _leader: Program,
     pub root: Root,
 }
 
-impl Desk {
+impl Session {
     /// # Errors
     /// When she cannot sign in: no user, no bus, no screen.
-    pub fn sit_down() -> Result<Self> {
+    pub fn begin() -> Result<Self> {
         let root = Root::enter()?;
         root.run(&["useradd", "--uid", NUMBER, "--create-home", NAME])?;
         let runtime = format!("/run/user/{NUMBER}");
@@ -41,18 +41,18 @@ impl Desk {
             "install", "-d", "-m", "700", "-o", NAME, "-g", NAME, &runtime,
         ])?;
         let display = Display::start(root.scratch())?;
-        let mut session = Program::start(
+        let mut leader = Program::start(
             root.beside(&["chroot", "--userspec", NAME, text(root.path())?])
                 .args(["env", "-i"])
                 .args(environment(display.number()))
                 .args(["dbus-run-session", "--", "sh", "-c", SESSION]),
             root.scratch().join("session.log"),
         )?;
-        let bus = session.wait_for("bus ")?;
+        let bus = leader.wait_for("bus ")?;
         Ok(Self {
             bus,
             display,
-            _session: session,
+            _leader: leader,
             root,
         })
     }

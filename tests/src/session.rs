@@ -32,12 +32,12 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 "#;
 
 /// A person's session on a computer.
-pub struct Desk {
+pub struct Session {
     address: String,
     _bus: Program,
 }
 
-impl Desk {
+impl Session {
     /// # Errors
     /// When no session bus can be started.
     pub fn start(folder: &Path) -> Result<Self> {
@@ -145,12 +145,12 @@ trait Menu {
 impl Panel {
     /// # Errors
     /// When the name is taken.
-    pub async fn open(desk: &Desk) -> Result<Self> {
+    pub async fn open(session: &Session) -> Result<Self> {
         let icons = Arc::default();
         let watcher = Watcher {
             icons: Arc::clone(&icons),
         };
-        let connection = desk
+        let connection = session
             .connect()?
             .serve_at("/StatusNotifierWatcher", watcher)?
             .name("org.kde.StatusNotifierWatcher")?
@@ -292,12 +292,12 @@ impl Server {
 impl Notices {
     /// # Errors
     /// When the name is taken.
-    pub async fn open(desk: &Desk) -> Result<Self> {
+    pub async fn open(session: &Session) -> Result<Self> {
         let shown = Arc::default();
         let server = Server {
             shown: Arc::clone(&shown),
         };
-        let connection = desk
+        let connection = session
             .connect()?
             .serve_at("/org/freedesktop/Notifications", server)?
             .name("org.freedesktop.Notifications")?
