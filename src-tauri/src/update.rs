@@ -63,7 +63,7 @@ pub fn check(app: &AppHandle, package: &Package) -> Result<(), Failure> {
 /// `update_forged`, `update_refused`, `storage_full`.
 pub fn install(app: &AppHandle, package: &Package) -> Result<(), Failure> {
     let update = update(app, package)?;
-    tracing::info!(version = package.file.version, "installing an update");
+    tracing::info!(version = package.version, "installing an update");
     // Windows' installers end the app in here and open the new one themselves.
     update
         .install(&package.bytes)
@@ -76,7 +76,12 @@ fn update(app: &AppHandle, package: &Package) -> Result<Update, Failure> {
     let forged = || Failure::new(Code::UpdateForged);
     let key = key().ok_or_else(forged)?;
     let url: Url = package.file.url.parse().map_err(|_| forged())?;
-    let said = serde_json::to_value(&package.file).map_err(|_| forged())?;
+    // The plugin's own form ("Dynamic Update Server").
+    let said = serde_json::json!({
+        "version": package.version,
+        "url": package.file.url,
+        "signature": package.file.signature,
+    });
     app.updater_builder()
         .pubkey(key)
         // Never asked: the core has asked, and knows the campus's own certificates.

@@ -12,6 +12,8 @@ pub(crate) use download::download;
 /// A newer version, fetched whole, with the signature its bytes must bear.
 #[derive(Clone, Debug)]
 pub struct Package {
+    /// `major.minor.patch`
+    pub version: String,
     pub file: SignedFile,
     pub bytes: Vec<u8>,
 }

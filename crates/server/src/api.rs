@@ -41,7 +41,6 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .merge(manifest::routes())
         .merge(links::routes())
         .merge(texts::routes())
-        .merge(release::routes())
         .merge(health::routes())
         .merge(demo::routes())
         .layer(from_fn(guard::bounded))

@@ -17,7 +17,7 @@ mod signature;
 use semver::Version;
 
 pub use add::{Addition, add};
-pub use choice::{latest, signed_file};
+pub use choice::latest;
 pub use command::{Command, run};
 pub use kind::Kind;
 pub use require::{least_app, require};

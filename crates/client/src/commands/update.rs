@@ -9,8 +9,7 @@ use menhu_protocol::ipc::{
     CampusCard, Event, System, Update, UpdateFetch, UpdateInstall, UpdatePhase, UpdateRead,
     UpdateWay,
 };
-use menhu_protocol::{Code, Failure, Millis, Retry};
-use reqwest::StatusCode;
+use menhu_protocol::{Code, Failure, Millis};
 use semver::Version;
 
 use super::home::{below, card_afresh, install_link};
@@ -57,10 +56,14 @@ pub(super) async fn update_read(core: &Core, ask: UpdateRead) -> Result<Update, 
     })
 }
 
-/// Asks which version is the newest and which one is the least, and keeps the answers.
+/// Asks which version is the least and which one is the newest, and keeps the answers.
 async fn ask_campus(core: &Core, card: &CampusCard) -> Result<(), Failure> {
+    card_afresh(core, &card.manifest.origin).await?;
+    ask_newest(core, card).await.map(drop)
+}
+
+async fn ask_newest(core: &Core, card: &CampusCard) -> Result<Option<Release>, Failure> {
     let address = &card.manifest.origin;
-    card_afresh(core, address).await?;
     let latest = Latest {
         system: core.around.host.system(),
         arch: Arch::here(),
@@ -71,9 +74,10 @@ async fn ask_campus(core: &Core, card: &CampusCard) -> Result<(), Failure> {
     core.campus_still(address)?;
     core.store.release_keep(&KeptRelease {
         origin: address.origin(),
-        release: newest.release,
+        release: newest.release.clone(),
         read_at: core.around.clock.now(),
-    })
+    })?;
+    Ok(newest.release)
 }
 
 fn is_newer(core: &Core, version: &str) -> bool {
@@ -92,7 +96,7 @@ fn way(core: &Core, card: &CampusCard, newest: Option<&Release>) -> UpdateWay {
         System::Ios if card.manifest.origin.is_tls() => UpdateWay::System,
         System::Ios | System::Android => UpdateWay::Page,
         System::Windows | System::Macos | System::Linux => {
-            let signed = newest.is_some_and(|release| release.signed);
+            let signed = newest.is_some_and(|release| release.signed.is_some());
             if signed && core.around.host.updater().is_some() {
                 UpdateWay::InPlace
             } else {
@@ -131,12 +135,17 @@ pub(super) async fn update_fetch(core: &Core, _: UpdateFetch) -> Result<UpdatePh
 
 /// Fetches the newest version, and has the host check whose it is.
 async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure> {
-    let Some(file) = signed_file(core, card).await? else {
-        // Taken back since the campus was asked.
-        ask_campus(core, card).await?;
+    // Asked again: it may have been taken back since.
+    let Some(release) = ask_newest(core, card).await? else {
         return Ok(UpdatePhase::Idle);
     };
-    let of = file.bytes;
+    // Never back to an older version, and never from anywhere else.
+    let ours =
+        |file: &SignedFile| is_newer(core, &release.version) && below(card, &file.url).is_some();
+    let Some(file) = release.signed.filter(ours) else {
+        return Ok(UpdatePhase::Idle);
+    };
+    let of = release.bytes;
     let told = AtomicU64::new(u64::MAX);
     let arrived = |bytes: u64| {
         let step = (bytes * STEPS).checked_div(of).unwrap_or(STEPS);
@@ -146,9 +155,13 @@ async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure
     };
     let folder = core.around.data_dir.join(FOLDER);
     let address = &card.manifest.origin;
-    let bytes = download(&core.wire, address, &file, &folder, arrived).await?;
-    let version = file.version.clone();
-    let package = Arc::new(Package { file, bytes });
+    let bytes = download(&core.wire, address, (&file, of), &folder, arrived).await?;
+    let version = release.version;
+    let package = Arc::new(Package {
+        version: version.clone(),
+        file,
+        bytes,
+    });
     let host = Arc::clone(&core.around.host);
     let checked = Arc::clone(&package);
     let outcome = tokio::task::spawn_blocking(move || host.update_check(&checked)).await;
@@ -159,32 +172,6 @@ async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure
     }
     core.update.keep(package);
     Ok(UpdatePhase::Ready { version })
-}
-
-/// The file that replaces this app, if the campus has one that is newer.
-async fn signed_file(core: &Core, card: &CampusCard) -> Result<Option<SignedFile>, Failure> {
-    let host = &core.around.host;
-    let bundle = host.updater().unwrap_or(Bundle::Unknown);
-    let path = SignedFile::path(host.system(), Arch::here(), &core.around.version, bundle);
-    let address = &card.manifest.origin;
-    let url = format!("{}{path}", address.origin());
-    let answer = core
-        .wire
-        .send(address, core.wire.client(address)?.get(url))
-        .await?;
-    match answer.status {
-        StatusCode::NO_CONTENT => return Ok(None),
-        StatusCode::OK if !answer.is_html() => {}
-        status if status.is_server_error() => {
-            return Err(Failure::new(Code::ServerFault).retry(Retry::Now));
-        }
-        _ => return Err(Code::CaptivePortal.into()),
-    }
-    let file: SignedFile = serde_json::from_slice(&answer.body)
-        .map_err(|_| Failure::new(Code::ServerFault).retry(Retry::Now))?;
-    // Never back to an older version, and never from anywhere else.
-    let ours = below(card, &file.url).is_some() && is_newer(core, &file.version);
-    Ok(Some(file).filter(|_| ours))
 }
 
 pub(super) async fn update_install(core: &Core, _: UpdateInstall) -> Result<Done, Failure> {

@@ -21,8 +21,8 @@ const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// A connection that brings nothing for so long is lost (security.md C-06).
 const STILL_LONGEST: Duration = Duration::from_secs(30);
 
-/// The file's bytes. What has arrived stays in `folder` under the file's checksum; the next call goes on
-/// from there.
+/// The file's bytes, `of` in number. What has arrived stays in `folder` under the file's checksum; the next
+/// call goes on from there.
 ///
 /// # Errors
 /// `offline` when the connection broke, `storage_full`, `update_damaged` when the bytes are not those that
@@ -30,25 +30,25 @@ const STILL_LONGEST: Duration = Duration::from_secs(30);
 pub(crate) async fn download(
     wire: &Wire,
     address: &CampusAddress,
-    file: &SignedFile,
+    (file, of): (&SignedFile, u64),
     folder: &Path,
     arrived: impl Fn(u64),
 ) -> Result<Vec<u8>, Failure> {
     let damaged = || Failure::new(Code::UpdateDamaged).retry(Retry::Now);
-    if file.bytes > LARGEST || !is_checksum(&file.sha256) {
+    if of > LARGEST || !is_checksum(&file.sha256) {
         return Err(damaged());
     }
     let part = room(folder, &file.sha256).await.map_err(full)?;
     let have = fs::metadata(&part).await.map_or(0, |about| about.len());
-    if have > file.bytes {
+    if have > of {
         fs::remove_file(&part).await.map_err(full)?;
     }
-    if have != file.bytes {
-        rest(wire, address, file, &part, arrived).await?;
+    if have != of {
+        rest(wire, address, (file, of), &part, arrived).await?;
     }
     let bytes = fs::read(&part).await.map_err(full)?;
     let sum = Sha256::digest(&bytes);
-    let whole = bytes.len() as u64 == file.bytes
+    let whole = bytes.len() as u64 == of
         && sum
             .iter()
             .zip(file.sha256.as_bytes().chunks(2))
@@ -78,7 +78,7 @@ async fn room(folder: &Path, sum: &str) -> std::io::Result<PathBuf> {
 async fn rest(
     wire: &Wire,
     address: &CampusAddress,
-    file: &SignedFile,
+    (file, of): (&SignedFile, u64),
     part: &Path,
     arrived: impl Fn(u64),
 ) -> Result<(), Failure> {
@@ -99,14 +99,14 @@ async fn rest(
         let outcome = match chunk {
             Ok(Ok(Some(chunk))) => {
                 have += chunk.len() as u64;
-                if have > file.bytes {
+                if have > of {
                     return Err(Failure::new(Code::UpdateDamaged).retry(Retry::Now));
                 }
                 out.write_all(&chunk).await.map_err(full)?;
                 arrived(have);
                 continue;
             }
-            Ok(Ok(None)) if have == file.bytes => Ok(()),
+            Ok(Ok(None)) if have == of => Ok(()),
             // Cut off in the middle: what there is stays.
             Ok(Ok(None)) | Err(_) => Err(lost()),
             Ok(Err(failure)) => Err(failure),

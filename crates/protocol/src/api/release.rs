@@ -1,5 +1,5 @@
-//! Newer versions of the app, for every system. Both requests say which build is wanted and nothing of
-//! who asks.
+//! Newer versions of the app, for every system. The request says which build is wanted and nothing of who
+//! asks.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,8 +31,8 @@ pub struct Release {
     /// What is new, one point a line; may be empty.
     pub notes: Localized,
     pub added_at: Millis,
-    /// Whether it can be installed in place: it is signed, and of the kind that was asked for.
-    pub signed: bool,
+    /// What it is installed from in place; `None`: nothing of the kind that was asked for is signed.
+    pub signed: Option<SignedFile>,
 }
 
 impl Call for Latest {
@@ -40,45 +40,16 @@ impl Call for Latest {
     type Reply = Newest;
 }
 
-/// A signed file, as Tauri's updater reads it ("Dynamic Update Server"), with size and checksum beside.
+/// The file an app is replaced from: the release's `bytes` are its size, and the signature binds it to the
+/// release's `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedFile {
-    /// `major.minor.patch`; the signature binds the file to it.
-    pub version: String,
-    #[serde(default)]
-    pub notes: String,
-    /// RFC 3339.
-    pub pub_date: String,
     /// Absolute address below the campus's origin.
     pub url: String,
     /// Content of the `.sig` file the bundler writes.
     pub signature: String,
-    pub bytes: u64,
     /// Lower case hex.
     pub sha256: String,
-}
-
-impl SignedFile {
-    /// `GET`, path and query below the origin: 200 with a [`SignedFile`], 204 when nothing is newer.
-    pub fn path(system: System, arch: Arch, current: &str, bundle: Bundle) -> String {
-        format!(
-            "/releases/{}/{}/{current}?bundle={}",
-            target(system),
-            arch.as_str(),
-            bundle.as_str()
-        )
-    }
-}
-
-/// The system as Tauri's updater calls it.
-pub fn target(system: System) -> &'static str {
-    match system {
-        System::Android => "android",
-        System::Ios => "ios",
-        System::Windows => "windows",
-        System::Macos => "darwin",
-        System::Linux => "linux",
-    }
 }
 
 macro_rules! names {
@@ -147,11 +118,11 @@ names! {
 
 #[cfg(test)]
 mod tests {
-    use super::{Arch, Bundle, Latest, SignedFile};
+    use super::{Arch, Bundle, Latest};
     use crate::ipc::System;
 
     #[test]
-    fn neither_request_says_who_asks() {
+    fn nobody_says_who_asks() {
         let latest = Latest {
             system: System::Linux,
             arch: Arch::X86_64,
@@ -160,10 +131,6 @@ mod tests {
         assert_eq!(
             serde_json::to_string(&latest).expect("json"),
             r#"{"system":"linux","arch":"x86_64","bundle":"deb"}"#
-        );
-        assert_eq!(
-            SignedFile::path(System::Macos, Arch::Aarch64, "0.1.0", Bundle::App),
-            "/releases/darwin/aarch64/0.1.0?bundle=app"
         );
     }
 

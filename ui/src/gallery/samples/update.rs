@@ -28,7 +28,7 @@ fn update(newer: bool, way: UpdateWay) -> Update {
                 "The scanner reads codes in the dark.\nType can be larger.",
             ),
             added_at: clock::now() - 24 * HOUR_MS,
-            signed: true,
+            signed: None,
         }),
         newer,
         read_at: Some(clock::now() - 3 * HOUR_MS),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use menhu_protocol::api::release::{Arch, Bundle, Latest, Release, SignedFile};
+use menhu_protocol::api::Call as _;
+use menhu_protocol::api::release::{Arch, Bundle, Latest, Newest, Release};
 use menhu_protocol::ipc::System;
 use menhu_protocol::{Localized, Manifest, Requirement};
 use menhu_server::release::{Addition, Key, add, require};
@@ -98,20 +99,10 @@ impl Works {
         };
         self.ground.ask(&latest).await.expect("an answer").release
     }
-
-    async fn newer(&self, target: &str, current: &str, bundle: &str) -> Option<SignedFile> {
-        let path = format!("/releases/{target}/x86_64/{current}?bundle={bundle}");
-        let answer = self.ground.get(&path).await;
-        if answer.status == StatusCode::NO_CONTENT {
-            return None;
-        }
-        assert_eq!(answer.status, StatusCode::OK);
-        Some(answer.json())
-    }
 }
 
 #[tokio::test]
-async fn a_signed_file_reaches_the_apps_it_fits_and_only_older_ones() {
+async fn a_signed_file_reaches_the_apps_it_fits() {
     let works = Works::new().await;
     assert_eq!(works.latest(System::Linux, Bundle::AppImage).await, None);
     let body = b"\x7fELF newer";
@@ -122,34 +113,19 @@ async fn a_signed_file_reaches_the_apps_it_fits_and_only_older_ones() {
 
     let latest = works.latest(System::Linux, Bundle::AppImage).await;
     let latest = latest.expect("there is one");
-    assert_eq!((latest.version.as_str(), latest.signed), ("0.2.0", true));
+    assert_eq!(latest.version, "0.2.0");
     assert_eq!(latest.bytes, body.len() as u64);
+    assert_eq!(latest.notes.zh, "更快");
     let deb = works.latest(System::Linux, Bundle::Deb).await;
-    assert!(
-        !deb.expect("by hand").signed,
-        "a .deb is not replaced by it"
-    );
+    let deb = deb.expect("by hand").signed;
+    assert_eq!(deb, None, "a .deb is not replaced by it");
     assert_eq!(works.latest(System::Windows, Bundle::Nsis).await, None);
 
-    let file = works.newer("linux", "0.1.0", "appimage").await;
-    let file = file.expect("newer");
+    let file = latest.signed.expect("signed");
     assert_eq!(file.sha256, hex::encode(Sha256::digest(body)));
-    assert_eq!(file.notes, "更快");
-    assert!(file.pub_date.ends_with('Z'), "RFC 3339: {}", file.pub_date);
     let below = file.url.split("/d/files/").nth(1).expect("below /d");
     let fetched = works.ground.get(&format!("/d/files/{below}")).await;
     assert_eq!(fetched.body, body);
-    for (current, bundle) in [
-        ("0.2.0", "appimage"),
-        ("0.10.0", "appimage"),
-        ("0.1.0", "deb"),
-    ] {
-        assert_eq!(
-            works.newer("linux", current, bundle).await,
-            None,
-            "{current}"
-        );
-    }
 }
 
 #[tokio::test]
@@ -185,8 +161,7 @@ async fn an_unsigned_file_is_offered_by_hand_only() {
     let path = works.built("menhu_0.2.0_x64-setup.exe", b"MZ");
     works.add(&path).await.expect("given out");
     let latest = works.latest(System::Windows, Bundle::Nsis).await;
-    assert!(latest.is_some_and(|release| !release.signed));
-    assert_eq!(works.newer("windows", "0.1.0", "nsis").await, None);
+    assert!(latest.is_some_and(|release| release.signed.is_none()));
 }
 
 #[tokio::test]
@@ -248,8 +223,12 @@ async fn a_withdrawn_file_is_offered_by_nobody() {
         .release_withdraw("0.3.0", None, 5)
         .await
         .expect("books");
-    let newest = works.newer("linux", "0.1.0", "appimage").await;
-    assert_eq!(newest.expect("the one before").version, "0.2.0");
+    let newest = works.latest(System::Linux, Bundle::AppImage).await;
+    let newest = newest.expect("the one before");
+    assert_eq!(
+        (newest.version.as_str(), newest.signed.is_some()),
+        ("0.2.0", true)
+    );
     // The file still lies there, as on another copy's disk.
     let gone = works.ground.get(&format!("/d/files/{}", files[1])).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
@@ -270,32 +249,36 @@ async fn a_mac_is_offered_what_replaces_its_app_also_where_it_is_the_only_file()
     works.add(&path).await.expect("given out");
     let latest = works.latest(System::Macos, Bundle::App).await;
     let latest = latest.expect("in place");
-    assert_eq!((latest.version.as_str(), latest.signed), ("0.2.0", true));
+    assert_eq!(
+        (latest.version.as_str(), latest.signed.is_some()),
+        ("0.2.0", true)
+    );
     // A newer one to install by hand counts more than an older one in place.
     let path = works.built("menhu_0.3.0_universal.dmg", b"dmg");
     works.add(&path).await.expect("given out");
     let latest = works.latest(System::Macos, Bundle::App).await;
     let latest = latest.expect("by hand");
-    assert_eq!((latest.version.as_str(), latest.signed), ("0.3.0", false));
+    assert_eq!((latest.version.as_str(), latest.signed), ("0.3.0", None));
 }
 
 #[tokio::test]
 async fn nonsense_is_no_fault_of_the_server_s() {
     let works = Works::new().await;
-    for path in [
-        "/releases/linux/x86_64/soon",
-        "/releases/beos/x86_64/0.1.0",
-        "/releases/android/aarch64/0.1.0",
-        "/releases/linux/x86_64/0.1.0%00",
+    let asked = async |body: &'static str| {
+        let ground = &works.ground;
+        ground.post(Latest::PATH, "application/json", body).await
+    };
+    for body in [
+        r#"{"system":"beos","arch":"x86_64","bundle":"deb"}"#,
+        r#"{"system":"linux"}"#,
+        "soon",
     ] {
-        let answer = works.ground.get(path).await;
-        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        let status = asked(body).await.status;
+        assert!(status.is_client_error(), "{body}: {status}");
     }
-    let answer = works
-        .ground
-        .get("/releases/linux/z80/0.1.0?bundle=cassette")
-        .await;
-    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    // What a newer app may be built for and packed as.
+    let answer = asked(r#"{"system":"linux","arch":"z80","bundle":"cassette"}"#).await;
+    assert_eq!(answer.json::<Newest>(), Newest::default());
 }
 
 #[tokio::test]
