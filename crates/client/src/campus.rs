@@ -1,6 +1,7 @@
 //! The way to the campus: one client for all requests, typed calls, the proof of the device's key,
 //! the manifest and the campus's texts.
 
+mod bounds;
 pub(crate) mod call;
 mod demand;
 mod fault;
@@ -9,6 +10,7 @@ mod proof;
 mod texts;
 mod wire;
 
+pub(crate) use bounds::release_bounded;
 pub(crate) use demand::demand_of;
 pub(crate) use manifest::manifest_read;
 pub(crate) use proof::DeviceKey;

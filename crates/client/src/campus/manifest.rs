@@ -3,8 +3,8 @@
 use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Code, Failure, Manifest, WELL_KNOWN};
 use reqwest::StatusCode;
-use semver::Version;
 
+use super::bounds::{is_plain_version, require_bounded};
 use super::wire::Wire;
 
 /// Longest short name of a campus; names of keychain items begin with it, and Windows holds them
@@ -48,7 +48,7 @@ fn check(body: &[u8], address: &CampusAddress) -> Result<Manifest, Failure> {
     if shape.menhu != Manifest::VERSION {
         return Err(unreadable("another version"));
     }
-    let manifest: Manifest =
+    let mut manifest: Manifest =
         serde_json::from_slice(body).map_err(|_| unreadable("not a manifest"))?;
     if manifest.origin != *address {
         return Err(unreadable("another origin"));
@@ -62,7 +62,10 @@ fn check(body: &[u8], address: &CampusAddress) -> Result<Manifest, Failure> {
     {
         return Err(unreadable("a path that leads elsewhere"));
     }
-    Version::parse(&manifest.least_app).map_err(|_| unreadable("no least version"))?;
+    if !is_plain_version(&manifest.least_app) {
+        return Err(unreadable("no least version"));
+    }
+    manifest.require = manifest.require.and_then(require_bounded);
     Ok(manifest)
 }
 
@@ -106,12 +109,13 @@ mod tests {
 
     #[test]
     fn what_is_no_campus_of_ours_is_refused() {
-        let changes: [fn(&mut Value); 7] = [
+        let changes: [fn(&mut Value); 8] = [
             |m| m["menhu"] = json!(2),
             |m| m["origin"] = json!("https://evil.example.com"),
             |m| m["campus"] = json!("../other"),
             |m| m["campus"] = json!(""),
             |m| m["least_app"] = json!("soon"),
+            |m| m["least_app"] = json!("99.0.0-rc.1"),
             |m| m["texts"][0]["path"] = json!("//evil.example.com/terms"),
             |m| *m = json!([1, 2]),
         ];

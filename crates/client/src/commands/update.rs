@@ -14,6 +14,7 @@ use semver::Version;
 
 use super::home::{below, card_afresh, install_link};
 use crate::campus::call::Prover;
+use crate::campus::release_bounded;
 use crate::core::Core;
 use crate::store::KeptRelease;
 use crate::update::{Package, download};
@@ -70,14 +71,15 @@ async fn ask_newest(core: &Core, card: &CampusCard) -> Result<Option<Release>, F
         bundle: core.around.host.updater().unwrap_or(Bundle::Unknown),
     };
     let newest = core.ask(address, Prover::Nobody, &latest).await?;
+    let newest = newest.release.and_then(release_bounded);
     let _flow = core.flow.lock().await;
     core.campus_still(address)?;
     core.store.release_keep(&KeptRelease {
         origin: address.origin(),
-        release: newest.release.clone(),
+        release: newest.clone(),
         read_at: core.around.clock.now(),
     })?;
-    Ok(newest.release)
+    Ok(newest)
 }
 
 fn is_newer(core: &Core, version: &str) -> bool {
