@@ -29,10 +29,12 @@ pub(crate) struct Updating {
 
 impl Updating {
     pub(crate) fn phase(&self) -> UpdatePhase {
-        self.phase
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let phase = self.phase.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*phase {
+            // Dropped since.
+            UpdatePhase::Ready { .. } if self.ready().is_none() => UpdatePhase::Idle,
+            phase => phase.clone(),
+        }
     }
 
     pub(crate) fn enter(&self, phase: UpdatePhase) {
@@ -44,6 +46,11 @@ impl Updating {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Frees what is ready: it is not what the campus gives out any more.
+    pub(crate) fn drop_ready(&self) {
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     pub(crate) fn keep(&self, package: Arc<Package>) {

@@ -41,9 +41,10 @@ pub(super) async fn update_read(core: &Core, ask: UpdateRead) -> Result<Update, 
         None
     };
     let card = core.campus()?;
-    let kept = core.store.release(&origin)?;
+    let kept = core.store.release(&card.manifest.origin.origin())?;
     let read_at = kept.as_ref().map(|kept| kept.read_at);
     let newest = kept.and_then(|kept| kept.release);
+    let _ = ready(core, &card, newest.as_ref());
     Ok(Update {
         newer: newest
             .as_ref()
@@ -114,13 +115,11 @@ pub(super) async fn update_fetch(core: &Core, _: UpdateFetch) -> Result<UpdatePh
         return Ok(core.update.phase());
     };
     let card = core.campus()?;
-    if let Some(package) = core.update.ready()
-        && below(&card, &package.file.url).is_some()
-    {
-        return Ok(core.update.phase());
-    }
     let origin = card.manifest.origin.origin();
     let newest = core.store.release(&origin)?.and_then(|kept| kept.release);
+    if ready(core, &card, newest.as_ref()).is_some() {
+        return Ok(core.update.phase());
+    }
     let host = &core.around.host;
     match way(core, &card, newest.as_ref()) {
         UpdateWay::Page => host.link_open(&format!("{origin}{DOWNLOAD_PATH}"))?,
@@ -172,20 +171,48 @@ async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure
         let _ = tokio::fs::remove_dir_all(&folder).await;
         return Err(failure);
     }
+    let _flow = core.flow.lock().await;
+    // Nothing of a campus that was left while its file came.
+    core.campus_still(address)?;
     core.update.keep(package);
     Ok(UpdatePhase::Ready { version })
 }
 
+/// What waits for the person, while the campus still gives it out. Anything else is freed: it was taken
+/// back, there is a newer one, or it came from another campus.
+fn ready(core: &Core, card: &CampusCard, newest: Option<&Release>) -> Option<Arc<Package>> {
+    let package = core.update.ready()?;
+    let given_out = newest.is_some_and(|release| {
+        let signed = release.signed.as_ref();
+        release.version == package.version
+            && signed.is_some_and(|file| file.sha256 == package.file.sha256)
+    });
+    if given_out && below(card, &package.file.url).is_some() {
+        return Some(package);
+    }
+    core.update.drop_ready();
+    announce(core, UpdatePhase::Idle);
+    None
+}
+
 pub(super) async fn update_install(core: &Core, _: UpdateInstall) -> Result<Done, Failure> {
     let _turn = core.update.turn.lock().await;
-    // The app ends in here: no step of a flow may be under way.
-    let _flow = core.flow.lock().await;
     let card = core.campus()?;
-    let package = core
-        .update
-        .ready()
-        .filter(|package| below(&card, &package.file.url).is_some())
-        .ok_or(Code::OutOfOrder)?;
+    core.update.ready().ok_or(Code::OutOfOrder)?;
+    // It may have been taken back since. Where the campus cannot be asked, what is ready is installed.
+    match ask_newest(core, &card).await {
+        Err(failure) if failure.code == Code::OutOfOrder => return Err(failure),
+        _ => {}
+    }
+    let package = {
+        // The app ends below: a step of a flow that is under way ends first. No later one waits for the
+        // installing, for which the system may want a password: whoever leaves it asking can still sign out.
+        let _flow = core.flow.lock().await;
+        let card = core.campus_still(&card.manifest.origin)?;
+        let newest = core.store.release(&card.manifest.origin.origin())?;
+        let newest = newest.and_then(|kept| kept.release);
+        ready(core, &card, newest.as_ref()).ok_or(Code::OutOfOrder)?
+    };
     let host = Arc::clone(&core.around.host);
     tokio::task::spawn_blocking(move || host.update_install(&package))
         .await

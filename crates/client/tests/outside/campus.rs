@@ -16,6 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use menhu_protocol::ipc::{self, CampusCard};
 use menhu_protocol::{Code, Failure};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::around::{App, Device};
 
@@ -66,6 +67,7 @@ impl Campus {
             .route("/.well-known/menhu", get(manifest))
             .route("/texts/{kind}", get(text))
             .route("/v1/{*call}", post(call))
+            .route("/d/app", get(file))
             .with_state(self.clone())
     }
 
@@ -96,6 +98,21 @@ impl Campus {
         let gate = Arc::<Gate>::default();
         self.books().gate = Some(Arc::clone(&gate));
         gate
+    }
+
+    /// Gives out a newer app.
+    pub fn give_out(&self, version: &str, file: &[u8]) {
+        let sum = Sha256::digest(file);
+        let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut books = self.books();
+        books.file = file.to_vec();
+        books.release = json!({
+            "version": version, "bytes": file.len(), "added_at": 1,
+            "notes": {"zh": "更快", "en": "Faster"},
+            "signed": {
+                "url": format!("{}/d/app", books.origin), "signature": "signed", "sha256": hex,
+            },
+        });
     }
 
     /// Ends the session, as somebody does from another device.
@@ -200,6 +217,11 @@ async fn text(
 ) -> String {
     campus.books().requests.push(format!("text {kind}"));
     format!("{kind} {}", uri.query().unwrap_or("whole"))
+}
+
+async fn file(State(campus): State<Campus>) -> Vec<u8> {
+    campus.books().requests.push("file".to_owned());
+    campus.books().file.clone()
 }
 
 async fn call(

@@ -1,24 +1,26 @@
 //! A computer around the core: what is wished, kept and told.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 use menhu_client::{
-    Closing, Computer, Core, Guise, Host, Notice, Residence, Surroundings, dispatch,
+    Closing, Computer, Core, Guise, Host, Notice, Package, Residence, Surroundings, dispatch,
 };
+use menhu_protocol::api::release::Bundle;
 use menhu_protocol::ipc::{self, Desktop, Event, Locale, Preferences, Wish, Zoom};
 use menhu_protocol::{Code, Failure};
 use menhu_testkit::{HandClock, SeededDice};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 use crate::around::{App, Chest, Device};
 
 /// A computer of which everything can be set and looked at.
 #[derive(Default)]
-struct Desk {
+pub struct Desk {
     tray: AtomicBool,
     notifies: AtomicBool,
-    watched: AtomicBool,
+    pub watched: AtomicBool,
     /// The system takes no entry.
     stubborn: AtomicBool,
     autostart: AtomicBool,
@@ -26,6 +28,13 @@ struct Desk {
     zooms: Mutex<Vec<u16>>,
     guise: Mutex<Option<Guise>>,
     heard: Mutex<Vec<Event>>,
+    /// The app can replace itself.
+    pub replaces: AtomicBool,
+    /// Before it installs, the system wants a password, and somebody is to come and type it.
+    pub password: Mutex<Option<mpsc::Receiver<()>>>,
+    pub wants_password: Notify,
+    /// Versions.
+    pub installed: Mutex<Vec<String>>,
 }
 
 impl Computer for Desk {
@@ -77,16 +86,32 @@ impl Host for Desk {
     fn desktop(&self) -> Option<&dyn Computer> {
         Some(self)
     }
+    fn updater(&self) -> Option<Bundle> {
+        let replaces = self.replaces.load(Ordering::SeqCst);
+        replaces.then_some(Bundle::Deb)
+    }
+    fn update_check(&self, _: &Package) -> Result<(), Failure> {
+        Ok(())
+    }
+    fn update_install(&self, package: &Package) -> Result<(), Failure> {
+        let password = self.password.lock().unwrap().take();
+        if let Some(password) = password {
+            self.wants_password.notify_one();
+            let _ = password.recv();
+        }
+        self.installed.lock().unwrap().push(package.version.clone());
+        Ok(())
+    }
 }
 
 /// A computer with a tray and notifications, and a folder that outlives the app.
-struct Home {
+pub struct Home {
     folder: TempDir,
-    desk: Arc<Desk>,
+    pub desk: Arc<Desk>,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let desk = Desk::default();
         desk.tray.store(true, Ordering::SeqCst);
         desk.notifies.store(true, Ordering::SeqCst);
@@ -96,7 +121,7 @@ impl Home {
         }
     }
 
-    fn start(&self) -> App {
+    pub fn start(&self) -> App {
         let core = Core::open(Surroundings {
             data_dir: self.folder.path().to_owned(),
             vault: Arc::new(Chest::default()),
@@ -110,7 +135,7 @@ impl Home {
         App(core.expect("the core opens"))
     }
 
-    fn told(&self) -> Vec<Notice> {
+    pub fn told(&self) -> Vec<Notice> {
         self.desk.told.lock().unwrap().clone()
     }
 }

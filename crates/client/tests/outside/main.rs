@@ -17,3 +17,4 @@ mod scanning;
 mod slow;
 mod store;
 mod tls;
+mod updates;

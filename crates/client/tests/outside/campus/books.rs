@@ -38,6 +38,8 @@ pub struct Books {
     pub gate: Option<Arc<Gate>>,
     /// What the campus gives out as its newest app.
     pub release: Value,
+    /// The bytes of its file.
+    pub file: Vec<u8>,
 }
 
 /// Where a request waits until the test lets it go on.
