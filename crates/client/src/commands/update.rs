@@ -16,6 +16,7 @@ use super::home::{below, card_afresh, install_link};
 use crate::campus::call::Prover;
 use crate::campus::release_bounded;
 use crate::core::Core;
+use crate::desktop::Notice;
 use crate::store::KeptRelease;
 use crate::update::{Package, download};
 
@@ -128,6 +129,10 @@ pub(super) async fn update_fetch(core: &Core, _: UpdateFetch) -> Result<UpdatePh
             let outcome = in_place(core, &card).await;
             let phase = outcome.as_ref().cloned().unwrap_or_default();
             announce(core, phase);
+            if let Ok(UpdatePhase::Ready { version }) = &outcome {
+                let version = version.clone();
+                core.notify(&Notice::UpdateReady { version });
+            }
             return outcome;
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 
+use menhu_client::Notice;
 use menhu_protocol::Code;
 use menhu_protocol::ipc::{self, UpdatePhase};
 use serde_json::json;
@@ -42,6 +43,19 @@ async fn install(app: &App) -> Result<(), Code> {
 
 fn installed(home: &Home) -> Vec<String> {
     home.desk.installed.lock().unwrap().clone()
+}
+
+#[tokio::test]
+async fn that_it_waits_is_told_to_whoever_does_not_look() {
+    let campus = Campus::open().await;
+    let (home, app) = fetched(&campus).await;
+    let version = "0.2.0".to_owned();
+    assert_eq!(home.told(), [Notice::UpdateReady { version }]);
+    app.ask(ipc::UpdateFetch {}).await.expect("there already");
+    assert_eq!(home.told().len(), 1, "told once");
+    assert!(installed(&home).is_empty(), "and not installed");
+    assert_eq!(install(&app).await, Ok(()));
+    assert_eq!(installed(&home), ["0.2.0"]);
 }
 
 #[tokio::test]
