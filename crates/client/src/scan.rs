@@ -124,9 +124,21 @@ fn on_white(picture: &DynamicImage) -> GrayImage {
 
 #[cfg(test)]
 mod tests {
+    use image::GrayImage;
     use menhu_protocol::Code;
 
-    use super::meant;
+    use super::{PIXELS_MOST, meant, reduced};
+
+    #[test]
+    fn a_large_picture_is_looked_at_smaller_and_in_its_shape() {
+        let phone = GrayImage::new(4096, 3072);
+        assert_eq!(reduced(phone).dimensions(), (4096, 3072));
+        let (width, height) = reduced(GrayImage::new(8000, 6000)).dimensions();
+        assert!(width * height <= PIXELS_MOST && width * height > PIXELS_MOST / 10 * 9);
+        assert_eq!(width.div_ceil(4), height.div_ceil(3));
+        let (width, height) = reduced(GrayImage::new(16_384, 1000)).dimensions();
+        assert!(width * height <= PIXELS_MOST && width > 14_000);
+    }
 
     const TODAY: (u16, u8, u8) = (2026, 11, 21);
     const CAMPUS: &str = "https://menhu.example.edu.cn/r";
