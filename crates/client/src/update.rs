@@ -23,6 +23,8 @@ pub struct Package {
 pub(crate) struct Updating {
     /// Held by whoever fetches or installs: a second tap begins nothing.
     pub(crate) turn: tokio::sync::Mutex<()>,
+    /// Wakes whoever fetches when the campus is left.
+    pub(crate) left: tokio::sync::Notify,
     phase: Mutex<UpdatePhase>,
     ready: Mutex<Option<Arc<Package>>>,
 }
@@ -46,6 +48,12 @@ impl Updating {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The campus is left: nothing of it is fetched any more, and nothing waits.
+    pub(crate) fn leave(&self) {
+        self.left.notify_waiters();
+        self.drop_ready();
     }
 
     /// Frees what is ready: it is not what the campus gives out any more.

@@ -174,7 +174,7 @@ pub(super) async fn forget(core: &Core) -> Result<(), Failure> {
         core.strongbox.delete(&item.name()).await?;
     }
     core.store.campus_drop()?;
-    core.update.drop_ready();
+    core.update.leave();
     core.dress();
     Ok(())
 }

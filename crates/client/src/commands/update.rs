@@ -141,6 +141,8 @@ pub(super) async fn update_fetch(core: &Core, _: UpdateFetch) -> Result<UpdatePh
 
 /// Fetches the newest version, and has the host check whose it is.
 async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure> {
+    let mut left = std::pin::pin!(core.update.left.notified());
+    left.as_mut().enable();
     // Asked again: it may have been taken back since.
     let Some(release) = ask_newest(core, card).await? else {
         return Ok(UpdatePhase::Idle);
@@ -161,7 +163,11 @@ async fn in_place(core: &Core, card: &CampusCard) -> Result<UpdatePhase, Failure
     };
     let folder = core.around.data_dir.join(FOLDER);
     let address = &card.manifest.origin;
-    let bytes = download(&core.wire, address, (&file, of), &folder, arrived).await?;
+    let bytes = tokio::select! {
+        bytes = download(&core.wire, address, (&file, of), &folder, arrived) => bytes?,
+        // Consent taken back, or another campus: not one more byte.
+        () = left => return Err(Code::OutOfOrder.into()),
+    };
     let version = release.version;
     let package = Arc::new(Package {
         version: version.clone(),

@@ -93,7 +93,7 @@ impl Campus {
         self.books().trouble.push_back(trouble);
     }
 
-    /// From now on a manifest that is asked for waits at the gate.
+    /// From now on a manifest or file that is asked for waits at the gate.
     pub fn slow(&self) -> Arc<Gate> {
         let gate = Arc::<Gate>::default();
         self.books().gate = Some(Arc::clone(&gate));
@@ -187,12 +187,17 @@ pub fn password() -> ipc::SigninPassword {
     }
 }
 
-async fn manifest(State(campus): State<Campus>, headers: HeaderMap) -> Response {
+/// At the gate, where there is one.
+async fn wait(campus: &Campus) {
     let gate = campus.books().gate.clone();
     if let Some(gate) = gate {
         gate.came.notify_one();
         gate.open.notified().await;
     }
+}
+
+async fn manifest(State(campus): State<Campus>, headers: HeaderMap) -> Response {
+    wait(&campus).await;
     let mut books = campus.books();
     books.requests.push("manifest".to_owned());
     books.headers.push(headers);
@@ -220,6 +225,7 @@ async fn text(
 }
 
 async fn file(State(campus): State<Campus>) -> Vec<u8> {
+    wait(&campus).await;
     campus.books().requests.push("file".to_owned());
     campus.books().file.clone()
 }

@@ -102,6 +102,25 @@ async fn what_waits_goes_with_the_campus_it_came_from() {
 }
 
 #[tokio::test]
+async fn a_file_under_way_is_let_go_when_consent_is_taken_back() {
+    let campus = Campus::open().await;
+    let (home, app) = fetched(&campus).await;
+    campus.give_out("0.3.0", b"an even newer app");
+    assert_eq!(read(&app).await.phase, UpdatePhase::Idle);
+    let gate = campus.slow();
+    let fetching = tokio::spawn({
+        let app = app.clone();
+        async move { app.ask(ipc::UpdateFetch {}).await }
+    });
+    gate.came.notified().await;
+    app.ask(ipc::ConsentWithdraw {}).await.expect("withdrawn");
+    // The campus never answers, and nobody waits for it.
+    let failure = fetching.await.expect("ended").expect_err("let go");
+    assert_eq!(failure.code, Code::OutOfOrder);
+    assert_eq!(home.told().len(), 1, "nothing new is ready");
+}
+
+#[tokio::test]
 async fn what_waits_is_installed_also_when_the_campus_cannot_be_asked() {
     let campus = Campus::open().await;
     let (home, app) = fetched(&campus).await;

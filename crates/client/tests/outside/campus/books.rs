@@ -34,7 +34,7 @@ pub struct Books {
     pub revoked: u32,
     pub(super) registration: Option<String>,
     pub activation_keys: Vec<String>,
-    /// A manifest that is asked for waits here.
+    /// A manifest or file that is asked for waits here.
     pub gate: Option<Arc<Gate>>,
     /// What the campus gives out as its newest app.
     pub release: Value,
