@@ -20,11 +20,11 @@ pub use add::{Addition, add};
 pub use choice::latest;
 pub use command::{Command, run};
 pub use kind::Kind;
-pub use require::{least_app, require};
+pub use require::require;
 pub use signature::Key;
 
 /// `major.minor.patch` and nothing else: what a store, an installer and a person agree on.
 pub(crate) fn version_of(text: &str) -> Option<Version> {
-    let version = Version::parse(text.trim()).ok()?;
+    let version = Version::parse(text).ok()?;
     (version.pre.is_empty() && version.build.is_empty()).then_some(version)
 }

@@ -18,27 +18,21 @@ pub(crate) fn demand_of(manifest: &Manifest, app: &str, now: Millis) -> Option<D
         .require
         .as_ref()
         .filter(|require| older_than(&require.version) && is_day(&require.from));
-    match require {
-        Some(require) if require.from <= today => Some(Demand {
-            version: require.version.clone(),
-            from: require.from.clone(),
-            why: Some(require.why.clone()),
-            due: true,
-        }),
-        _ if older_than(&manifest.least_app) => Some(Demand {
-            version: manifest.least_app.clone(),
-            from: String::new(),
-            why: None,
-            due: true,
-        }),
-        Some(require) => Some(Demand {
-            version: require.version.clone(),
-            from: require.from.clone(),
-            why: Some(require.why.clone()),
-            due: false,
-        }),
-        None => None,
-    }
+    let (version, require, due) = match require {
+        Some(require) if require.from <= today => (&require.version, Some(require), true),
+        // The floor of the configuration has neither a day nor a reason.
+        _ if older_than(&manifest.least_app) => (&manifest.least_app, None, true),
+        Some(require) => (&require.version, Some(require), false),
+        None => return None,
+    };
+    Some(Demand {
+        version: version.clone(),
+        from: require
+            .map(|require| require.from.clone())
+            .unwrap_or_default(),
+        why: require.map(|require| require.why.clone()),
+        due,
+    })
 }
 
 /// `YYYY-MM-DD`; days in this form sort as their time does.

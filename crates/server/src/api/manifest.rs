@@ -5,10 +5,9 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use menhu_protocol::{Code, Manifest, Millis, Module, Requirement, TextKind, TextRef, WELL_KNOWN};
+use menhu_protocol::{Code, Manifest, Module, Requirement, TextKind, TextRef, WELL_KNOWN};
 
 use super::Refusal;
-use crate::release::least_app;
 use crate::{Campus, Config};
 
 const LOGO: &str = "/logo";
@@ -28,7 +27,7 @@ pub(super) fn text_path(kind: TextKind) -> Option<&'static str> {
     }
 }
 
-fn manifest_of(config: &Config, require: Option<Requirement>, now: Millis) -> Manifest {
+fn manifest_of(config: &Config, require: Option<Requirement>) -> Manifest {
     let texts = [TextKind::Terms, TextKind::Privacy]
         .into_iter()
         .filter_map(|kind| {
@@ -50,7 +49,7 @@ fn manifest_of(config: &Config, require: Option<Requirement>, now: Millis) -> Ma
         logo: campus.logo.as_ref().map(|_| LOGO.to_owned()),
         texts,
         modules: Module::BUILT.to_vec(),
-        least_app: least_app(&campus.least_app, require.as_ref(), now),
+        least_app: campus.least_app.clone(),
         require,
         desk: campus.desk.clone(),
         filing: campus.filing.clone(),
@@ -63,7 +62,7 @@ async fn manifest(State(campus): State<Campus>) -> Response {
         tracing::error!(%error, "the manifest goes out without the least version");
         None
     });
-    let manifest = Json(manifest_of(&campus.config, require, campus.clock.now()));
+    let manifest = Json(manifest_of(&campus.config, require));
     // Fresh for who asks: a new version of a text must be seen at the next start.
     ([(header::CACHE_CONTROL, "no-cache")], manifest).into_response()
 }

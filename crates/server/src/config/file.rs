@@ -238,7 +238,7 @@ fn campus_of(written: WrittenCampus, demo: bool, folder: &Path) -> anyhow::Resul
     );
     let least_app = written.least_app.unwrap_or_else(|| LEAST_APP.to_owned());
     ensure!(
-        least_app.split('.').count() == 3 && least_app.split('.').all(|n| n.parse::<u32>().is_ok()),
+        crate::release::version_of(&least_app).is_some(),
         "campus.least_app: `{least_app}` is not MAJOR.MINOR.PATCH"
     );
     Ok(CampusConfig {
