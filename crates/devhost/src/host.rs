@@ -55,7 +55,7 @@ impl Host for Loudspeaker {
     fn update_install(&self, package: &Package) -> Result<(), Failure> {
         self.update_check(package)?;
         // Nothing to replace; the line is what a test can look for.
-        println!("would install {}", package.file.version);
+        println!("would install {}", package.version);
         Ok(())
     }
 
