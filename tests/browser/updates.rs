@@ -115,6 +115,9 @@ async fn what_the_campus_did_not_sign_is_said_to_be_so_and_not_offered_again() -
     assert!(!page.has("update-go").await?);
     let mut wrong = Vec::new();
     looked_at(&page, "S-10 forged", &mut wrong).await?;
+    // The campus may have put the right file there meanwhile.
+    page.press("update-again").await?;
+    page.control("update-go").await?;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }
@@ -159,13 +162,56 @@ async fn an_app_that_is_too_old_stops_at_the_gate_until_the_campus_takes_it_back
     looked_at(&page, "A-06", &mut wrong).await?;
     page.press("go-update").await?;
     page.at("S-10").await?;
+    page.says("学校要求 0.2.0 版，但还没有给出安装包").await?;
+    assert!(!page.text().await?.contains("已经是最新"));
+    looked_at(&page, "S-10 awaited", &mut wrong).await?;
     page.press("back").await?;
     page.at("A-06").await?;
+    page.press("too-old-again").await?;
+    page.says("上次查看").await?;
+    assert_eq!(page.screen().await?, "A-06", "the campus still asks for it");
+    assert!(!page.has("other-campus").await?, "not while somebody is in");
 
     release(&scene.campus, "", &["lift"])?;
-    page.client().refresh().await?;
+    page.press("too-old-again").await?;
     page.at("H-01").await?;
     page.says(PEOPLE[0].name).await?;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_in_by_the_gate() -> Result<()> {
+    let scene = scene().await?;
+    let why = [
+        "--why-zh",
+        "旧版本连不上新的登录系统。",
+        "--why-en",
+        "Too old.",
+    ];
+    let require = [
+        &["require", "9.9.9", "--force", "--from", "2020-01-01"],
+        &why[..],
+    ]
+    .concat();
+    release(&scene.campus, "", &require)?;
+    let browser = Browser::start()?;
+    let page = open(&scene, &browser).await?;
+    let mut wrong = Vec::new();
+    page.at("A-06").await?;
+    page.press("sign-out").await?;
+    page.at("S-05").await?;
+    page.press("back").await?;
+    page.at("A-06").await?;
+    page.press("sign-out").await?;
+    page.at("S-05").await?;
+    page.press("sign-out-confirm").await?;
+    page.control("other-campus").await?;
+    page.at("A-06").await?;
+    assert!(!page.text().await?.contains("您的登录还在"));
+    looked_at(&page, "A-06 nobody in", &mut wrong).await?;
+    page.press("other-campus").await?;
+    page.at("B-01").await?;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }

@@ -141,7 +141,10 @@ fn draw(sample: &Sample, app: &App) -> Html {
                 ..app.clone()
             },
         ),
-        Sample::TooOld(demand) => update::gate(demand, app),
+        Sample::TooOld(demand) => {
+            let state = update::gate::State::default();
+            update::gate::screen(demand, &state, &Callback::noop(), app)
+        }
         Sample::Settings(state) => {
             html! { <Frame tab={Tab::Settings}>{ settings::screen(state, &Callback::noop(), app) }</Frame> }
         }

@@ -1,7 +1,6 @@
 //! S-10 更新, A-06 请先更新, and the line on the home page that leads here.
 
-#[cfg(target_arch = "wasm32")]
-mod gate;
+pub mod gate;
 #[cfg(target_arch = "wasm32")]
 mod line;
 mod state;
@@ -11,7 +10,7 @@ mod view;
 use menhu_words::Lexicon;
 
 #[cfg(target_arch = "wasm32")]
-pub use gate::{TooOld, gate};
+pub use gate::TooOld;
 #[cfg(target_arch = "wasm32")]
 pub use line::UpdateLine;
 pub use state::{Action, Effect, State};

@@ -6,6 +6,7 @@ update-size = Size
 update-notes = What is new
 update-none = Your school gives out no file for this kind of device yet.
 update-latest = You have the newest version.
+update-awaited = Your school asks for version { $version } but has not given out an installer yet. Please call the help desk.
 update-read-at = Last checked: { $ago }
 update-again = Check again
 update-go = Update

@@ -6,6 +6,7 @@ update-size = 大小
 update-notes = 新在哪里
 update-none = 学校还没有放出这种设备的安装包。
 update-latest = 已经是最新的版本了。
+update-awaited = 学校要求 { $version } 版，但还没有给出安装包。请打电话问帮助台。
 update-read-at = 上次查看：{ $ago }
 update-again = 再查一次
 update-go = 更新

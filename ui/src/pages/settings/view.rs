@@ -22,8 +22,30 @@ const ELDER_MOST: u8 = 32;
 #[component]
 pub fn Settings() -> Html {
     let app = use_app();
-    let to = app.act.clone();
-    let run = move |effect: Effect, running: Running<State>| match effect {
+    let running = use_machine(State::default, carry_out(app.act.clone()));
+    html! { <Frame tab={Tab::Settings}>{ screen(&running.state(), &running.callback(), &app) }</Frame> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct SigningOutProps {
+    pub back: Callback<()>,
+}
+
+/// S-05 alone, for a place from which the settings cannot be reached.
+#[component]
+pub fn SigningOut(props: &SigningOutProps) -> Html {
+    let app = use_app();
+    let running = use_machine(State::default, carry_out(app.act.clone()));
+    let (act, back) = (running.callback(), props.back.clone());
+    let act = Callback::from(move |action| match action {
+        Action::Back => back.emit(()),
+        other => act.emit(other),
+    });
+    sign_out(&running.state(), &act, &app)
+}
+
+fn carry_out(to: Callback<app::Action>) -> impl Fn(Effect, Running<State>) {
+    move |effect, running| match effect {
         Effect::SignedOut => to.emit(app::Action::SignedOut),
         Effect::Withdrawn => to.emit(app::Action::Consent),
         asked => spawn_local(async move {
@@ -36,9 +58,7 @@ pub fn Settings() -> Html {
                 Effect::SignedOut | Effect::Withdrawn => return,
             });
         }),
-    };
-    let running = use_machine(State::default, run);
-    html! { <Frame tab={Tab::Settings}>{ screen(&running.state(), &running.callback(), &app) }</Frame> }
+    }
 }
 
 /// The screen of a state.

@@ -47,6 +47,15 @@ pub enum Effect {
     Tell(Box<CampusCard>, UpdatePhase),
 }
 
+impl Remote<Update> {
+    /// Why the campus could not be asked.
+    pub fn stale(&self) -> Option<&Failure> {
+        self.failure
+            .as_ref()
+            .or_else(|| self.value.as_ref()?.stale.as_ref())
+    }
+}
+
 impl State {
     fn read(&mut self, asked: bool) -> Vec<Effect> {
         if self.update.ask() {
@@ -54,14 +63,6 @@ impl State {
         } else {
             vec![]
         }
-    }
-
-    /// Why the campus could not be asked.
-    pub fn stale(&self) -> Option<&Failure> {
-        self.update
-            .failure
-            .as_ref()
-            .or_else(|| self.update.value.as_ref()?.stale.as_ref())
     }
 
     /// Whether the button that failed may be offered again: what is not the campus's own will not
@@ -164,7 +165,7 @@ mod tests {
         state.step(Action::Opened);
         state.step(Action::Read(Ok(update(Some(Code::Offline)))));
         assert!(state.update.value.is_some());
-        assert_eq!(state.stale().map(|f| f.code), Some(Code::Offline));
+        assert_eq!(state.update.stale().map(|f| f.code), Some(Code::Offline));
     }
 
     #[test]

@@ -1,15 +1,15 @@
-use menhu_protocol::Code;
 use menhu_protocol::api::release::Release;
 use menhu_protocol::ipc::{
     Event, Update, UpdateFetch, UpdateInstall, UpdatePhase, UpdateRead, UpdateWay,
 };
+use menhu_protocol::{Code, Failure};
 use menhu_words::size;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::state::Waiting;
 use super::{Action, Effect, State};
-use crate::app::{self, App, use_app};
+use crate::app::{self, App, Words, use_app};
 use crate::components::{
     Button, DeskLine, Fact, Look, Notice, Running, Screen, Shape, Tone, use_machine,
 };
@@ -69,18 +69,22 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
 /// Why what is shown may be old.
 fn stale(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
-    let Some(failure) = state.stale() else {
+    let Some(failure) = state.update.stale() else {
         return Html::default();
     };
-    // Nothing was typed here, so the sentence about what was typed has no place.
-    let text = match failure.code {
-        Code::Offline => words.say("update-offline"),
-        _ => sentence::failure(words, failure),
-    };
+    let text = stale_text(words, failure);
     html! {
         <Notice tone={Tone::Careful} {text}>
             <Button id="update-again" look={Look::Outlined} icon={Shape::Refresh} label={words.say("update-again")} waiting={state.update.asking} on_press={act.reform(|()| Action::Again)} />
         </Notice>
+    }
+}
+
+/// Nothing was typed here, so the sentence about what was typed has no place.
+pub(super) fn stale_text(words: &Words, failure: &Failure) -> String {
+    match failure.code {
+        Code::Offline => words.say("update-offline"),
+        _ => sentence::failure(words, failure),
     }
 }
 
@@ -105,6 +109,10 @@ fn known(
             </>
         }
     });
+    let demand = update.campus.demand.as_ref().filter(|demand| demand.due);
+    let again = html! {
+        <Button id="update-again" look={Look::Outlined} icon={Shape::Refresh} label={words.say("update-again")} waiting={state.update.asking} on_press={act.reform(|()| Action::Again)} />
+    };
     html! {
         <>
             <dl class="facts card">
@@ -114,18 +122,23 @@ fn known(
             if let Some(release) = newer {
                 { notes(release, app) }
                 { step(update, state, act, app, later) }
+                if !state.can_fetch() && state.update.stale().is_none() {
+                    { again.clone() }
+                }
             } else {
-                if update.newest.is_some() {
+                if let Some(demand) = demand {
+                    <Notice tone={Tone::Careful} text={words.say_with("update-awaited", &[("version", &demand.version)])} />
+                } else if update.newest.is_some() {
                     <Notice tone={Tone::Good} text={words.say("update-latest")} />
                 } else if update.read_at.is_some() {
                     <Notice tone={Tone::Plain} text={words.say("update-none")} />
                 }
-                if state.stale().is_none() {
-                    <Button id="update-again" look={Look::Outlined} icon={Shape::Refresh} label={words.say("update-again")} waiting={state.update.asking} on_press={act.reform(|()| Action::Again)} />
+                if state.update.stale().is_none() {
+                    { again }
                 }
             }
             { age }
-            <DeskLine />
+            <DeskLine hours={newer.is_none() && demand.is_some()} />
         </>
     }
 }
