@@ -139,15 +139,13 @@ async fn until_running(page: &Page, count: u64) -> Result<()> {
     Ok(())
 }
 
-/// Waits until this many more frames were read: whatever ran before has ended by then.
-async fn until_frames(page: &Page, count: u64) -> Result<()> {
-    let script = format!(
-        "const done = arguments[arguments.length - 1];
-         const enough = frames_drawn + {count};
-         const look = () => frames_drawn >= enough ? done(true) : setTimeout(look, 20);
-         look()"
-    );
-    page.script_async(&script, vec![]).await?;
+/// Waits until one more frame was handed over to be read.
+async fn until_frame(page: &Page) -> Result<()> {
+    let script = "const done = arguments[arguments.length - 1];
+         const before = frames_drawn;
+         const look = () => frames_drawn > before ? done(true) : setTimeout(look, 20);
+         look()";
+    page.script_async(script, vec![]).await?;
     Ok(())
 }
 
@@ -224,7 +222,9 @@ async fn second_camera_can_be_picked_and_is_remembered() -> Result<()> {
     page.shows("#lens-2[aria-pressed=true]").await?;
     until_running(page, 1).await?;
     // The second camera's picture stays when the loop that read the first has ended.
-    until_frames(page, 3).await?;
+    for _ in 0..3 {
+        until_frame(page).await?;
+    }
     let wide = "return document.querySelector('.finder video').videoWidth";
     assert!(page.script(wide).await?.as_u64() > Some(0), "no picture");
     page.press("back").await?;
