@@ -7,6 +7,7 @@ use menhu_tests::campus::Campus;
 use menhu_tests::devhost::Devhost;
 use menhu_tests::page::Page;
 use menhu_tests::window::Device;
+use menhu_tests::world;
 
 use crate::looked_at;
 
@@ -212,6 +213,31 @@ async fn a_link_opens_the_same_screen_as_the_poster() -> Result<()> {
         .await?;
     page.at("B-03").await?;
     page.says("127.0.0.1").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_another_campus_tells_whoever_is_in_how_to_change_and_no_more() -> Result<()> {
+    let Scene {
+        campus, app, page, ..
+    } = &scene(PHONE).await?;
+    world::consent(app).await?;
+    world::adopt(app, &campus.origin).await?;
+    world::register(app, &PEOPLE[0]).await?;
+    world::sign_in(app, campus, &PEOPLE[0]).await?;
+    page.client().refresh().await?;
+    page.at("H-01").await?;
+    app.link("menhu://other.example.edu.cn").await?;
+    page.says("您已登录示范大学。要换学校，请先在「设置」里退出登录。")
+        .await?;
+    assert_eq!(page.screen().await?, "H-01");
+    let mut wrong = Vec::new();
+    looked_at(page, "H-01 with a link", &mut wrong).await?;
+    assert_eq!(wrong, Vec::<String>::new());
+    page.press("link-unfollowed-read").await?;
+    page.press("open-settings").await?;
+    page.at("S-01").await?;
+    assert!(!page.has("link-unfollowed-read").await?, "said once");
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

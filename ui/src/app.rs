@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 mod context;
 mod desktop;
-mod pin;
+mod link;
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod view;

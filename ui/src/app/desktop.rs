@@ -1,6 +1,6 @@
 //! What a computer's user does beside the pages: shortcuts, tray, asides.
 
-use menhu_protocol::ipc::Desktop;
+use menhu_protocol::ipc::{Bookmark, Desktop};
 
 use super::{Effect, Place, State};
 use crate::shortcuts::Act;
@@ -26,7 +26,7 @@ impl State {
         if !self.signed_in {
             self.step_aside(Place::Desktop);
         } else if self.may_leave() {
-            self.go(Place::Settings);
+            self.enter(Place::Settings);
         }
     }
 
@@ -50,9 +50,15 @@ impl State {
     /// Back to where the person stepped aside.
     pub(super) fn step_back(&mut self) {
         let mut trail = std::mem::take(&mut self.trail);
-        if let Some(before) = trail.pop() {
-            self.go(before);
-            self.trail = trail;
+        match trail.pop() {
+            // A link has waited for this page to be left.
+            Some(before) if before.is_idle() && self.link.is_some() => self.route(Bookmark::None),
+            Some(before @ (Place::Home | Place::Settings)) => self.enter(before),
+            Some(before) => {
+                self.go(before);
+                self.trail = trail;
+            }
+            None => {}
         }
     }
 
@@ -64,8 +70,9 @@ impl State {
 
     /// Nothing that was typed is lost when this place is left.
     fn may_leave(&self) -> bool {
-        self.consented
-            && (self.place.is_idle() || matches!(self.place, Place::Home | Place::Settings))
+        let open = self.place.is_idle()
+            || matches!(self.place, Place::Home | Place::Settings | Place::Update);
+        self.consented && open && self.place != Place::TooOld
     }
 }
 
@@ -133,6 +140,18 @@ mod tests {
         asked.consented = false;
         asked.step(Action::Shortcut(Act::Settings));
         assert_eq!(asked.place, Place::Campus(Entry::Find), "no consent");
+    }
+
+    #[test]
+    fn the_page_of_the_update_is_left_by_a_key_and_the_tray() {
+        let mut state = computer(Place::Settings, true);
+        state.step(Action::Aside(Place::Update));
+        state.step(Action::Shortcut(Act::Shortcuts));
+        assert_eq!(state.place, Place::Shortcuts);
+        state.step(Action::Return);
+        assert_eq!(state.place, Place::Update);
+        state.step(Action::Event(Event::SettingsOpen));
+        assert_eq!(state.place, Place::Settings);
     }
 
     #[test]

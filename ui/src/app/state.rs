@@ -5,7 +5,7 @@ use menhu_protocol::ipc::{
 use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Code, Failure};
 
-use super::pin;
+use super::link::{self, Unfollowed};
 use crate::flows::{campus, registration, signin, welcome};
 use crate::machine::Machine;
 use crate::shortcuts::Act;
@@ -60,7 +60,9 @@ pub struct State {
     /// How far an update has come; it goes on whatever is shown.
     pub update: UpdatePhase,
     /// A link that came before it could be followed; `None` while somebody is in.
-    link: Option<String>,
+    pub(super) link: Option<String>,
+    /// Why a link was not followed by whoever is in, until it is read.
+    pub unfollowed: Option<Unfollowed>,
     /// Why the app could not start, or why the person was brought here.
     pub failure: Option<Failure>,
 }
@@ -89,6 +91,7 @@ pub enum Action {
     /// The core answered what holds on this computer; `None` when it could not.
     Desktop(Option<Desktop>),
     StillRunningRead,
+    UnfollowedRead,
 }
 
 #[derive(Clone, Debug)]
@@ -123,6 +126,7 @@ impl Default for State {
             reachable: true,
             update: UpdatePhase::Idle,
             link: None,
+            unfollowed: None,
             failure: None,
         }
     }
@@ -147,7 +151,7 @@ impl State {
         self.version = start.version;
         self.signed_in = start.signed_in;
         if self.signed_in {
-            self.link = None;
+            self.unfollow();
         }
         self.consented = welcome::is_agreed(start.consent.as_ref());
         if !self.consented {
@@ -161,14 +165,20 @@ impl State {
     }
 
     /// Where a person belongs who has agreed to the app's texts.
-    fn route(&mut self, bookmark: Bookmark) {
+    pub(super) fn route(&mut self, bookmark: Bookmark) {
         let refused = match (self.link.take(), &self.pinned) {
             (Some(link), None) => return self.go(Place::Campus(campus::Entry::Link(link))),
-            (Some(link), Some(own)) => pin::refusal(&link, own),
+            (Some(link), Some(own)) => link::refusal(&link, own),
             (None, _) => None,
         };
         self.belong(bookmark);
         self.failure = refused;
+    }
+
+    /// A place behind the gate of [`Place::TooOld`].
+    pub(super) fn enter(&mut self, place: Place) {
+        let due = self.campus.as_ref().is_some_and(is_due);
+        self.go(if due { Place::TooOld } else { place });
     }
 
     fn belong(&mut self, bookmark: Bookmark) {
@@ -201,6 +211,21 @@ impl State {
         });
     }
 
+    /// The link that waited is not followed by whoever is in, and they are told why.
+    fn unfollow(&mut self) {
+        if let Some(link) = self.link.take() {
+            let own = self.campus.as_ref().map(|card| &card.manifest.origin);
+            let why = Unfollowed::of(&link, self.pinned.as_ref(), own);
+            // A link to where they are leaves standing what another one made be said.
+            self.unfollowed = why.or(self.unfollowed.take());
+        }
+    }
+
+    fn signed_out(&mut self) {
+        self.signed_in = false;
+        self.unfollowed = None;
+    }
+
     fn event(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::SignedOut => return self.step(Action::SessionEnded),
@@ -212,11 +237,11 @@ impl State {
             // A link in the middle of typing waits until this flow is left; nobody who is in is
             // moved to another campus by a link.
             Event::Link { text } => {
-                if !self.signed_in {
-                    self.link = Some(text);
-                    if self.place.is_idle() && self.consented {
-                        self.route(Bookmark::None);
-                    }
+                self.link = Some(text);
+                if self.signed_in {
+                    self.unfollow();
+                } else if self.place.is_idle() && self.consented {
+                    self.route(Bookmark::None);
                 }
             }
         }
@@ -254,18 +279,19 @@ impl Machine for State {
             Action::Go(place) if place.is_idle() && self.link.is_some() => {
                 self.route(Bookmark::None);
             }
+            Action::Go(place @ (Place::Home | Place::Settings)) => self.enter(place),
             Action::Go(place) => self.go(place),
             Action::SignedIn => {
                 self.signed_in = true;
-                self.link = None;
-                self.go(Place::Home);
+                self.unfollow();
+                self.enter(Place::Home);
             }
             Action::SignedOut => {
-                self.signed_in = false;
+                self.signed_out();
                 self.route(Bookmark::None);
             }
             Action::SessionEnded => {
-                self.signed_in = false;
+                self.signed_out();
                 self.route(Bookmark::None);
                 self.failure = Some(Failure::new(Code::SessionEnded));
             }
@@ -275,6 +301,7 @@ impl Machine for State {
             Action::Return => self.step_back(),
             Action::Desktop(desktop) => self.desktop_changed(desktop),
             Action::StillRunningRead => self.still_running = false,
+            Action::UnfollowedRead => self.unfollowed = None,
         }
         vec![]
     }
@@ -302,6 +329,7 @@ impl Place {
             self,
             Self::Desktop
                 | Self::Shortcuts
+                | Self::TooOld
                 | Self::Campus(
                     campus::Entry::Find
                         // A second link: which campus it is, is asked again before anything is typed.

@@ -6,6 +6,7 @@ use menhu_protocol::ipc::{
 use menhu_protocol::{Code, Failure, TextKind};
 use menhu_words::{APP_PRIVACY, APP_TERMS};
 
+use super::super::link::Unfollowed;
 use super::{Action, Effect, Place, State};
 use crate::flows::campus::Entry;
 use crate::machine::Machine;
@@ -150,6 +151,50 @@ fn link_before_consent_is_followed_after_it_and_never_when_signed_in() {
     });
     state.step(Action::Event(link));
     assert_eq!(state.place, Place::Home);
+}
+
+#[test]
+fn whoever_is_in_is_told_once_why_a_link_to_another_campus_is_not_followed() {
+    let link = |text: &str| Action::Event(Event::Link { text: text.into() });
+    let mut state = after(Start {
+        signed_in: true,
+        ..start()
+    });
+    for silent in ["menhu://menhu.example.edu.cn", "menhu://"] {
+        state.step(link(silent));
+        assert_eq!(state.unfollowed, None, "{silent} leads nowhere else");
+    }
+    state.step(link("menhu://other.example.edu.cn"));
+    assert_eq!(state.place, Place::Home);
+    assert_eq!(state.unfollowed, Some(Unfollowed::SignedIn));
+    state.step(Action::UnfollowedRead);
+    state.step(Action::Go(Place::Settings));
+    assert_eq!(state.unfollowed, None, "said once");
+    // A second link is answered again, and nothing of it is left for whoever comes next.
+    state.step(link("menhu://other.example.edu.cn"));
+    assert_eq!(state.unfollowed, Some(Unfollowed::SignedIn));
+    state.step(Action::SignedOut);
+    assert_eq!(state.unfollowed, None);
+    assert_eq!(state.place, Place::Campus(Entry::Choice(Box::new(card()))));
+
+    // The app was opened by the link: it came before the start was answered.
+    let mut state = State::default();
+    state.step(link("menhu://other.example.edu.cn"));
+    let own = card().manifest.origin;
+    for (pinned, detail) in [(None, None), (Some(own), Some("other_campus"))] {
+        let mut state = state.clone();
+        state.step(Action::Started(Ok(Box::new(Start {
+            signed_in: true,
+            pinned,
+            ..start()
+        }))));
+        let said = match state.unfollowed {
+            Some(Unfollowed::Pinned(failure)) => failure.detail,
+            Some(Unfollowed::SignedIn) => None,
+            None => panic!("nothing was said"),
+        };
+        assert_eq!(said.as_deref(), detail);
+    }
 }
 
 #[test]
@@ -312,6 +357,66 @@ fn app_that_is_too_old_stops_at_the_gate_and_signs_nobody_out() {
         ..start()
     });
     assert_eq!(state.place, Place::TooOld);
+}
+
+#[test]
+fn gate_is_no_prison_for_whoever_is_not_in() {
+    let gate = || {
+        after(Start {
+            campus: Some(demanding(true)),
+            ..start()
+        })
+    };
+    let mut state = gate();
+    state.step(Action::CampusLeft);
+    state.step(Action::Go(Place::Campus(Entry::Find)));
+    assert_eq!(state.place, Place::Campus(Entry::Find));
+
+    let text = "menhu://other.example.edu.cn";
+    let link = || Action::Event(Event::Link { text: text.into() });
+    let mut state = gate();
+    state.step(link());
+    assert_eq!(state.place, Place::Campus(Entry::Link(text.into())));
+
+    // On the page of the update it waits until that is left.
+    let mut state = gate();
+    state.step(Action::Aside(Place::Update));
+    state.step(link());
+    assert_eq!(state.place, Place::Update);
+    state.step(Action::Return);
+    assert_eq!(state.place, Place::Campus(Entry::Link(text.into())));
+}
+
+#[test]
+fn whoever_signs_out_at_the_gate_may_choose_another_campus_there() {
+    let mut state = after(Start {
+        campus: Some(demanding(true)),
+        signed_in: true,
+        ..start()
+    });
+    state.step(Action::SignedOut);
+    assert_eq!(state.place, Place::TooOld);
+    assert!(!state.signed_in);
+}
+
+#[test]
+fn day_that_comes_beside_the_way_stops_whoever_goes_back() {
+    for to in [
+        Action::Return,
+        Action::Event(Event::SettingsOpen),
+        Action::Go(Place::Home),
+    ] {
+        let mut state = after(Start {
+            signed_in: true,
+            ..start()
+        });
+        state.step(Action::Go(Place::Settings));
+        state.step(Action::Aside(Place::Update));
+        state.step(Action::Campus(Box::new(demanding(true))));
+        assert_eq!(state.place, Place::Update, "it can be updated right here");
+        state.step(to.clone());
+        assert_eq!(state.place, Place::TooOld, "{to:?}");
+    }
 }
 
 #[test]

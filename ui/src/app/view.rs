@@ -4,6 +4,7 @@ use menhu_protocol::ipc::{AppQuit, AppStart, DesktopKeep, WindowClose, Wish};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::link::Unfollowed;
 use super::{Action, App, Effect, Place, State, Words};
 use crate::components::{Button, Notice, Running, Screen, Tone, use_machine};
 use crate::flows::campus::Campus;
@@ -16,7 +17,7 @@ use crate::pages::home::HomePage;
 use crate::pages::settings::Settings;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::update::{TooOld, UpdatePage};
-use crate::shortcuts;
+use crate::{sentence, shortcuts};
 
 /// The whole page.
 #[component]
@@ -66,7 +67,14 @@ pub fn Root() -> Html {
     html! {
         <ContextProvider<App> context={app}>
             { place(&state, &running) }
-            if state.still_running { <StillRunning /> }
+            if state.still_running || state.unfollowed.is_some() {
+                <div class="told" role="status">
+                    if state.still_running { <StillRunning /> }
+                    if let Some(why) = state.unfollowed.clone() {
+                        <NotFollowed {why} at_gate={state.place == Place::TooOld} />
+                    }
+                </div>
+            }
         </ContextProvider<App>>
     }
 }
@@ -152,10 +160,38 @@ fn StillRunning() -> Html {
     let app = super::use_app();
     let read = app.act.reform(|()| Action::StillRunningRead);
     html! {
-        <aside class="told" role="status">
-            <Notice tone={Tone::Plain} text={app.words.say("still-running")}>
-                <Button id="still-running-read" label={app.words.say("still-running-read")} on_press={read} />
-            </Notice>
-        </aside>
+        <Notice tone={Tone::Plain} text={app.words.say("still-running")}>
+            <Button id="still-running-read" label={app.words.say("still-running-read")} on_press={read} />
+        </Notice>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotFollowedProps {
+    why: Unfollowed,
+    /// There are no settings here; the way out stands on the page.
+    at_gate: bool,
+}
+
+/// A link to another campus was opened while somebody is in.
+#[component]
+fn NotFollowed(props: &NotFollowedProps) -> Html {
+    let app = super::use_app();
+    let words = &app.words;
+    let name = app
+        .campus
+        .as_ref()
+        .map(|card| words.pick(&card.manifest.name));
+    let facts = [("campus", name.unwrap_or_default())];
+    let text = match &props.why {
+        Unfollowed::Pinned(failure) => sentence::failure(words, failure),
+        Unfollowed::SignedIn if props.at_gate => words.say_with("link-unfollowed-here", &facts),
+        Unfollowed::SignedIn => words.say_with("link-unfollowed", &facts),
+    };
+    let read = app.act.reform(|()| Action::UnfollowedRead);
+    html! {
+        <Notice tone={Tone::Plain} {text}>
+            <Button id="link-unfollowed-read" label={words.say("link-unfollowed-read")} on_press={read} />
+        </Notice>
     }
 }

@@ -89,6 +89,9 @@ choice-help = Sign in if you have registered. If this is your first time, regist
 go-signin = Sign in
 go-register = I have not registered yet
 other-campus = Another campus
+link-unfollowed = You are signed in to { $campus }. To change schools, first sign out in “Settings”.
+link-unfollowed-here = You are signed in to { $campus }. To change schools, first sign out.
+link-unfollowed-read = Got it
 unreachable = The campus server cannot be reached now. You can look around and go on once online.
 
 # C: registration

@@ -80,6 +80,9 @@ choice-help = 注册过的请登录。第一次用的请先注册，几步就好
 go-signin = 登录
 go-register = 我还没有注册
 other-campus = 换一个学校
+link-unfollowed = 您已登录{ $campus }。要换学校，请先在「设置」里退出登录。
+link-unfollowed-here = 您已登录{ $campus }。要换学校，请先退出登录。
+link-unfollowed-read = 知道了
 unreachable = 现在连不上学校的服务器。可以先看看，联网后再继续。
 
 # C: registration

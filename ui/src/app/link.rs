@@ -1,4 +1,4 @@
-//! A build for one campus: what a link to another is answered.
+//! Links that are not followed: to another campus, in a build for one campus or while somebody is in.
 
 use menhu_protocol::Failure;
 use menhu_protocol::values::{CampusAddress, CampusCode, NotACampus};
@@ -14,6 +14,30 @@ pub fn refusal(link: &str, own: &CampusAddress) -> Option<Failure> {
         Ok(code) if code.address == *own => None,
         Ok(_) => Some(no_campus(NotACampus::OtherCampus)),
         Err(why) => Some(no_campus(why)),
+    }
+}
+
+/// Why a link was not followed by whoever is in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unfollowed {
+    /// They would have to sign out first.
+    SignedIn,
+    /// This build is for one campus.
+    Pinned(Failure),
+}
+
+impl Unfollowed {
+    /// `None` for a link to `own`, the campus where the person is, or to none at all.
+    pub fn of(
+        link: &str,
+        pinned: Option<&CampusAddress>,
+        own: Option<&CampusAddress>,
+    ) -> Option<Self> {
+        if let Some(pinned) = pinned {
+            return refusal(link, pinned).map(Self::Pinned);
+        }
+        let code = CampusCode::parse(link, ANY_DAY).ok()?;
+        (Some(&code.address) != own).then_some(Self::SignedIn)
     }
 }
 
