@@ -265,6 +265,9 @@ impl Machine for State {
                 self.preferences = preferences;
                 return vec![Effect::Keep(PreferencesKeep { preferences })];
             }
+            // Two questions were under way, and the earlier answer came last.
+            Action::Campus(card)
+                if self.campus.as_ref().is_some_and(|own| is_older(&card, own)) => {}
             Action::Campus(card) => {
                 let asks_again = self.signed_in
                     && (!card.unagreed().is_empty() || is_due(&card))
@@ -339,6 +342,14 @@ impl Place {
                 )
         )
     }
+}
+
+/// Whether `card` says nothing that `own` does not know better: the same campus, read earlier, with nothing
+/// else agreed to.
+fn is_older(card: &CampusCard, own: &CampusCard) -> bool {
+    card.manifest.origin == own.manifest.origin
+        && card.agreed == own.agreed
+        && card.read_at < own.read_at
 }
 
 #[cfg(test)]

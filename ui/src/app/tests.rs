@@ -198,6 +198,22 @@ fn whoever_is_in_is_told_once_why_a_link_to_another_campus_is_not_followed() {
 }
 
 #[test]
+fn answer_that_comes_late_takes_nothing_back() {
+    let mut newer = card();
+    newer.read_at += 1;
+    newer.host = "newer".into();
+    let mut state = after(start());
+    state.step(Action::Campus(Box::new(newer.clone())));
+    state.step(Action::Campus(Box::new(card())));
+    assert_eq!(state.campus.as_ref(), Some(&newer));
+    // What was agreed to meanwhile counts, whenever the rest was read.
+    let mut agreed = card();
+    agreed.agreed.clear();
+    state.step(Action::Campus(Box::new(agreed.clone())));
+    assert_eq!(state.campus.as_ref(), Some(&agreed));
+}
+
+#[test]
 fn second_link_takes_the_place_of_the_first() {
     let link = |text: &str| Action::Event(Event::Link { text: text.into() });
     let mut state = after(start());

@@ -96,7 +96,7 @@ pub fn screen(demand: &Demand, state: &State, act: &Callback<Action>, app: &App)
         html! { <p class="note">{ words.say_with("update-read-at", &[("ago", &ago)]) }</p> }
     });
     html! {
-        <Screen number="A-06" name="too-old" title={words.say("too-old-title")} {help} failure={state.failure.clone()} retry={act.reform(|()| Action::Other)} notice={stale.unwrap_or_default()}>
+        <Screen number="A-06" name="too-old" title={words.say("too-old-title")} {help} failure={state.failure.clone()} retry={act.reform(|()| Action::Other)}>
             if let Some(why) = why.filter(|why| !why.is_empty()) {
                 <Notice tone={Tone::Plain} text={why} />
             }
@@ -108,6 +108,8 @@ pub fn screen(demand: &Demand, state: &State, act: &Callback<Action>, app: &App)
             } else if !app.pinned {
                 <Button id="other-campus" look={Look::Quiet} label={words.say("other-campus")} waiting={state.leaving} on_press={act.reform(|()| Action::Other)} />
             }
+            // Below: an answer that comes late moves no button under a finger.
+            { for stale }
             { age }
             <DeskLine hours=true />
         </Screen>
