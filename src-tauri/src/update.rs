@@ -4,11 +4,11 @@
 use menhu_client::Package;
 use menhu_protocol::api::release::Bundle;
 use menhu_protocol::{Code, Failure};
+#[cfg(target_os = "linux")]
+use tauri::Manager;
 use tauri::utils::config::BundleType;
 use tauri::utils::platform::bundle_type;
 use tauri::{AppHandle, Url};
-#[cfg(target_os = "linux")]
-use tauri::Manager;
 use tauri_plugin_updater::{Error, Update, UpdaterExt};
 
 /// The public key with which the campus signs its app: the content of the `.pub` file Tauri writes. A build
@@ -124,7 +124,10 @@ mod tests {
             (Error::MissingSignedVersion, Code::UpdateForged),
             (Error::InvalidUpdaterFormat, Code::UpdateDamaged),
             (Io::from(ErrorKind::StorageFull).into(), Code::StorageFull),
-            (Io::from(ErrorKind::PermissionDenied).into(), Code::UpdateRefused),
+            (
+                Io::from(ErrorKind::PermissionDenied).into(),
+                Code::UpdateRefused,
+            ),
             (Error::AuthenticationFailed, Code::UpdateRefused),
         ] {
             assert_eq!(failure(&error).code, code, "{error}");

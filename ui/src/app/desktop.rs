@@ -86,17 +86,18 @@ mod tests {
     use crate::shortcuts::Act;
 
     fn computer(place: Place, signed_in: bool) -> State {
-        let mut state = State::default();
-        state.place = place;
-        state.signed_in = signed_in;
-        state.consented = true;
-        state.desktop = Some(Desktop {
-            autostart: Some(false),
-            stay: Some(true),
-            notifications: Some(true),
-            zoom: 100,
-        });
-        state
+        State {
+            place,
+            signed_in,
+            consented: true,
+            desktop: Some(Desktop {
+                autostart: Some(false),
+                stay: Some(true),
+                notifications: Some(true),
+                zoom: 100,
+            }),
+            ..State::default()
+        }
     }
 
     #[test]
