@@ -9,10 +9,6 @@ pub const PERMISSIONS: &[(&str, &str)] = &[
         "android.permission.CAMERA",
         "QR codes; asked when the scanner is opened",
     ),
-    (
-        "android.permission.POST_NOTIFICATIONS",
-        "messages; asked when the first could come",
-    ),
 ];
 
 /// What only the libraries of Google's repositories add, which a test cannot read here: seen in the

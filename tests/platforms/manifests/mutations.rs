@@ -44,7 +44,6 @@ fn library(extra: &str, application: &str) -> Manifest {
     let text = format!(
         r#"{HEAD}
         <uses-permission android:name="android.permission.CAMERA" />
-        <uses-permission android:name="android.permission.POST_NOTIFICATIONS" />
         <uses-permission android:name="android.permission.WAKE_LOCK" />
         <uses-feature android:name="android.hardware.camera.any" />
         {extra}<application>
