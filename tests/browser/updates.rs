@@ -169,6 +169,11 @@ async fn an_app_that_is_too_old_stops_at_the_gate_until_the_campus_takes_it_back
     page.at("A-06").await?;
     page.press("too-old-again").await?;
     page.says("上次查看").await?;
+    let focus = page.script("return document.activeElement.id").await?;
+    assert_eq!(
+        focus, "too-old-again",
+        "the answer made another button of it"
+    );
     assert_eq!(page.screen().await?, "A-06", "the campus still asks for it");
     assert!(!page.has("other-campus").await?, "not while somebody is in");
 

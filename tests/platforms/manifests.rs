@@ -77,10 +77,7 @@ fn libraries() -> Result<BTreeMap<String, Manifest>> {
 fn the_app_and_its_plugins_ask_for_exactly_the_list() -> Result<()> {
     let libraries = libraries()?;
     // An empty list would make the test pass by itself.
-    for known in [
-        "tauri",
-        "tauri-plugin-barcode-scanner",
-    ] {
+    for known in ["tauri", "tauri-plugin-barcode-scanner"] {
         ensure!(libraries.contains_key(known), "{known} was not found");
     }
     let all: Vec<Manifest> = libraries.into_values().collect();

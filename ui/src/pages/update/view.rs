@@ -137,7 +137,8 @@ fn known(
                     { again }
                 }
             }
-            { age }
+            // With a place of its own also while it is empty: the buttons above stay the ones they are.
+            <div>{ for age }</div>
             <DeskLine hours={newer.is_none() && demand.is_some()} />
         </>
     }

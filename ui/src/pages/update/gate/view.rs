@@ -108,9 +108,12 @@ pub fn screen(demand: &Demand, state: &State, act: &Callback<Action>, app: &App)
             } else if !app.pinned {
                 <Button id="other-campus" look={Look::Quiet} label={words.say("other-campus")} waiting={state.leaving} on_press={act.reform(|()| Action::Other)} />
             }
-            // Below: an answer that comes late moves no button under a finger.
-            { for stale }
-            { age }
+            // Below, and in a place of their own: an answer that comes late moves no button under a finger, and
+            // makes no button out of another one that has the focus.
+            <div class="stack">
+                { for stale }
+                { for age }
+            </div>
             <DeskLine hours=true />
         </Screen>
     }
