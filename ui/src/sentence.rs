@@ -169,6 +169,11 @@ mod tests {
                 Field::Department,
                 Field::Category,
                 Field::ShouldBe,
+                Field::Mail,
+                Field::NewPassword,
+                Field::RepeatPassword,
+                Field::Captcha,
+                Field::Answer,
                 Field::Other,
             ] {
                 for why in [

@@ -3,8 +3,11 @@
 //! A call is a type: its path, its fields, its reply. Server and client compile the same ones, so
 //! neither can misspell the other. Secrets stand in bodies, never in addresses.
 
+pub mod captcha;
+pub mod recovery;
 pub mod registration;
 pub mod release;
+pub mod security;
 pub mod session;
 pub mod signin;
 

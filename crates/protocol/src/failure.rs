@@ -52,6 +52,11 @@ pub enum Field {
     Department,
     Category,
     ShouldBe,
+    Mail,
+    NewPassword,
+    RepeatPassword,
+    Captcha,
+    Answer,
     #[serde(other)]
     Other,
 }
@@ -96,6 +101,21 @@ codes! {
     /// More people are signing in than the server can check at once; place kept, ask after `retry`.
     Busy = "busy",
 
+    /// The new password breaks rules; `detail` names them (`password::Rule::name`), comma-separated.
+    PasswordWeak = "password_weak",
+    /// The password is right and breaks today's rules (`detail`, as above): a new one is chosen first.
+    PasswordMustChange = "password_must_change",
+    /// The two new passwords differ.
+    PasswordsDiffer = "passwords_differ",
+    /// Account and 证件号 do not go together; the same words and time for accounts that do not exist.
+    RecoveryWrong = "recovery_wrong",
+    /// The captcha's answer is wrong, old, or was used already: a new one is shown.
+    CaptchaWrong = "captcha_wrong",
+    /// The answers to the 密保问题 are wrong; `left` tries remain.
+    AnswerWrong = "answer_wrong",
+    /// A sensitive act: the password is asked again, because its last proof is older than ten minutes.
+    ProofOld = "proof_old",
+
     // Phone codes
     /// The code is wrong; `left` tries remain.
     CodeWrong = "code_wrong",
@@ -109,6 +129,9 @@ codes! {
     CodeBudget = "code_budget",
     /// The SMS gateway did not take the message.
     SmsDown = "sms_down",
+
+    /// The mail server did not take the message.
+    MailDown = "mail_down",
 
     // Phone and person
     /// The phone is on nobody's record (said only after its code was proven).
@@ -125,6 +148,13 @@ codes! {
     Disputed = "disputed",
     /// There is no phone on record and none was bound on the way.
     PhoneMissing = "phone_missing",
+
+    /// Another account has this mail address already.
+    MailTaken = "mail_taken",
+    /// The only phone or mail of an account stays: without it nobody could recover the password.
+    LastChannel = "last_channel",
+    /// The link of a mail is older than two hours, was used, or a newer one was sent.
+    LinkOver = "link_over",
 
     // Attempts and sessions
     /// The attempt is over (30 minutes without a step, or finished): begin again.

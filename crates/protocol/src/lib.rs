@@ -10,6 +10,7 @@ mod failure;
 pub mod ipc;
 mod manifest;
 mod outside;
+pub mod password;
 pub mod values;
 
 pub use failure::{Code, Failure, Field, Retry};

@@ -1,7 +1,7 @@
-//! Sending and proving phone codes, the same for every purpose.
+//! Sending and proving codes, to phones and mail addresses, the same for every purpose.
 
 use menhu_protocol::api::CodeSent;
-use menhu_protocol::values::{Phone, PhoneCode, Secret};
+use menhu_protocol::values::{Channel, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field, Millis};
 
 use crate::books::budget::{Budget, Refund, Spending};
@@ -31,9 +31,41 @@ const HURRIES_AN_HOUR: i64 = 2;
 
 /// The budgets one code is taken from, always in this order, so that two requests never wait for each
 /// other crosswise.
-fn budgets(campus: &Campus, caller: &Caller, phone: &Phone, now: Millis) -> Vec<Budget> {
-    let (number, block) = (phone.e164(), phone.block());
+fn budgets(campus: &Campus, caller: &Caller, to: &Channel, now: Millis) -> Vec<Budget> {
     let around = Network::around(caller.address);
+    match to {
+        Channel::Phone(phone) => sms_budgets(campus, phone, &around, now),
+        Channel::Mail(_) => mail_budgets(to.as_str(), &around),
+    }
+}
+
+/// A letter costs the campus nothing, but it fills a mailbox (security.md §4, 11).
+fn mail_budgets(address: &str, around: &str) -> Vec<Budget> {
+    [
+        (format!("mail:gap:{address}"), 1, RESEND_AFTER_MS),
+        (format!("mail:hour:{address}"), NUMBER_AN_HOUR, HOUR_MS),
+        (format!("mail:day:{address}"), NUMBER_A_DAY, DAY_MS),
+        (
+            format!("mail:hour:net:{around}"),
+            ADDRESSES_AN_HOUR,
+            HOUR_MS,
+        ),
+        (format!("mail:day:net:{around}"), ADDRESSES_A_DAY, DAY_MS),
+    ]
+    .map(budget)
+    .into()
+}
+
+fn budget((bucket, limit, window): (String, i64, Millis)) -> Budget {
+    Budget {
+        bucket,
+        limit,
+        window,
+    }
+}
+
+fn sms_budgets(campus: &Campus, phone: &Phone, around: &str, now: Millis) -> Vec<Budget> {
+    let (number, block) = (phone.e164(), phone.block());
     let (y, m, d) = campus_day(now);
     [
         (format!("sms:gap:{number}"), 1, RESEND_AFTER_MS),
@@ -53,30 +85,29 @@ fn budgets(campus: &Campus, caller: &Caller, phone: &Phone, now: Millis) -> Vec<
             DAY_MS,
         ),
     ]
-    .map(|(bucket, limit, window)| Budget {
-        bucket,
-        limit,
-        window,
-    })
+    .map(budget)
     .into()
 }
 
-/// Sends a code to any number the campus allows; whose it is, is not looked at here.
+/// Sends a code to any number the campus allows, or any address; whose it is, is not looked at here.
 ///
 /// # Errors
-/// `phone_foreign`, `code_too_soon`, `code_budget`, `sms_down`.
+/// `phone_foreign`, `code_too_soon`, `code_budget`, `sms_down`, `mail_down`.
 pub(crate) async fn send(
     campus: &Campus,
     caller: &Caller,
     attempt: &str,
     purpose: Purpose,
-    phone: &Phone,
+    to: &Channel,
 ) -> Result<CodeSent, Failure> {
-    if !phone.is_mainland() && !campus.config.campus.foreign_phones {
+    if let Channel::Phone(phone) = to
+        && !phone.is_mainland()
+        && !campus.config.campus.foreign_phones
+    {
         return Err(Failure::new(Code::PhoneForeign).at(Field::Phone));
     }
     let now = campus.clock.now();
-    let budgets = budgets(campus, caller, phone, now);
+    let budgets = budgets(campus, caller, to, now);
     let spending = Spending {
         budgets: &budgets,
         now,
@@ -94,12 +125,12 @@ pub(crate) async fn send(
         id: &id,
         attempt,
         purpose,
-        phone,
-        mac: mac(&campus.keys, &id, purpose, phone, code.expose()).remove(0),
+        to,
+        mac: mac(&campus.keys, &id, purpose, to, code.expose()).remove(0),
         now,
     };
     campus.books.code_put(&new).await?;
-    if let Err(unsent) = delivery::handed_over(campus, phone, &Message::Code { code }).await? {
+    if let Err(unsent) = delivery::handed_over(campus, to, &Message::Code { code }).await? {
         match unsent {
             Unsent::Surely(_) => {
                 // Nothing is used up, and no wait stands before the next try.
@@ -107,25 +138,25 @@ pub(crate) async fn send(
                 campus.books.enter(&Refund(&budgets)).await?;
             }
             // It may arrive: the code stays good, and it was paid for.
-            Unsent::Perhaps(_) => hurried(campus, phone, &budgets[..1], now).await?,
+            Unsent::Perhaps(_) => hurried(campus, to, &budgets[..1], now).await?,
         }
-        return Err(unsent.into());
+        return Err(unsent.by(to));
     }
     let sent_at = campus.clock.now();
     campus.books.code_sent(&id, sent_at).await?;
-    Ok(told(phone, sent_at, campus.clock.now()))
+    Ok(told(to, sent_at, campus.clock.now()))
 }
 
 /// Lifts the minute before the next code, [`HURRIES_AN_HOUR`] times: somebody whose gateway hiccups need
 /// not wait for an SMS that may never come, and nobody sends many of them by making it hiccup.
 async fn hurried(
     campus: &Campus,
-    phone: &Phone,
+    to: &Channel,
     gap: &[Budget],
     now: Millis,
 ) -> Result<(), Failure> {
     let hurries = [Budget {
-        bucket: format!("sms:hurry:{}", phone.e164()),
+        bucket: format!("hurry:{}", to.as_str()),
         limit: HURRIES_AN_HOUR,
         window: HOUR_MS,
     }];
@@ -140,10 +171,10 @@ async fn hurried(
 }
 
 /// What is said of a code that is out.
-fn told(phone: &Phone, sent_at: Millis, now: Millis) -> CodeSent {
+fn told(to: &Channel, sent_at: Millis, now: Millis) -> CodeSent {
     let left = |ms: Millis| u32::try_from((sent_at + ms - now).max(0) / 1000).unwrap_or(0);
     CodeSent {
-        to: phone.masked(),
+        to: to.masked(),
         good_for_s: left(GOOD_FOR_MS),
         resend_after_s: left(RESEND_AFTER_MS),
     }
@@ -160,10 +191,10 @@ pub(crate) async fn out(
 ) -> Result<Option<CodeSent>, Failure> {
     let now = campus.clock.now();
     let out = campus.books.code_out(attempt, purpose, now).await?;
-    Ok(out.map(|CodeOut { phone, sent_at }| told(&phone, sent_at, now)))
+    Ok(out.map(|CodeOut { to, sent_at }| told(&to, sent_at, now)))
 }
 
-/// The number whose code this is; from here on the attempt has proven it.
+/// The number or address whose code this is; from here on the attempt has proven it.
 ///
 /// # Errors
 /// `code_wrong` with the tries left, `code_expired`, `code_spent`, `out_of_order` when none was sent.
@@ -172,7 +203,7 @@ pub(crate) async fn prove(
     attempt: &str,
     purpose: Purpose,
     code: &PhoneCode,
-) -> Result<Phone, Failure> {
+) -> Result<Channel, Failure> {
     let entry = CodeTry {
         attempt,
         purpose,

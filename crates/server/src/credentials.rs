@@ -1,14 +1,15 @@
 //! Account and password, checked the same way on every path (security.md TH-3).
 
-use menhu_protocol::values::{Malformed, MemberId, Secret};
+use menhu_protocol::password::Rule;
+use menhu_protocol::values::{AccountName, Malformed, Secret};
 use menhu_protocol::{Code, Failure, Field, Millis, Retry};
 
 use crate::books::guess::{Forgiven, Guess};
 use crate::books::person::{Member, Person};
 use crate::config::Network;
 use crate::hashing::Verdict;
-use crate::identity::lockout::{self, Held, Rule};
-use crate::{Caller, Campus, keys};
+use crate::identity::lockout::{self, Held};
+use crate::{Caller, Campus, keys, password};
 
 /// Longer passwords are nobody's (security.md PW-1 asks for 64, its table ends at 4096).
 const LONGEST_PASSWORD: usize = 4096;
@@ -25,8 +26,7 @@ pub(crate) enum Guesser<'a> {
 
 impl Guesser<'_> {
     /// The buckets a guess counts in; the first is cleared by a right one.
-    fn buckets(self, caller: &Caller, account: &MemberId) -> Vec<(String, Rule)> {
-        let account = account.as_str();
+    fn buckets(self, caller: &Caller, account: &str) -> Vec<(String, lockout::Rule)> {
         let from = Network::of(caller.address);
         match self {
             Self::Known(by) => vec![(format!("known:{account}:{by}"), lockout::ACCOUNT)],
@@ -47,9 +47,9 @@ impl Guesser<'_> {
 
     /// The buckets a right guess clears: its own, and what strangers did to the account only when
     /// somebody known was right.
-    fn cleared(self, account: &MemberId, own: &str) -> Vec<String> {
+    fn cleared(self, account: &str, own: &str) -> Vec<String> {
         match self {
-            Self::Known(_) => vec![own.to_owned(), strangers(account.as_str())],
+            Self::Known(_) => vec![own.to_owned(), strangers(account)],
             Self::Stranger => vec![own.to_owned()],
         }
     }
@@ -60,6 +60,23 @@ fn strangers(account: &str) -> String {
     format!("strangers:{account}")
 }
 
+/// An account whose password was right.
+pub(crate) struct Proven {
+    pub member: Member,
+    pub person: Person,
+    /// What the password breaks of today's rules (security.md PW-8, seed B §一 (三) 2).
+    pub unmet: Vec<Rule>,
+}
+
+/// Whose guesses these are: all names of one person are one account, so that nobody guesses three times
+/// as often by ID, phone and mail. A name that is nobody's is an account of its own.
+fn counted_as(account: &AccountName, member: Option<&Member>) -> String {
+    member.map_or_else(
+        || account.as_str().to_owned(),
+        |member| member.person.clone(),
+    )
+}
+
 /// The ID and person of an account, if the password is theirs. An account that does not exist costs the
 /// same time and gets the same words.
 ///
@@ -68,19 +85,20 @@ fn strangers(account: &str) -> String {
 pub(crate) async fn proven(
     campus: &Campus,
     caller: &Caller,
-    account: &MemberId,
+    account: &AccountName,
     password: &Secret,
     guesser: Guesser<'_>,
-) -> Result<(Member, Person), Failure> {
+) -> Result<Proven, Failure> {
     if password.is_empty() {
         return Err(Failure::malformed(Field::Password, Malformed::Empty));
     }
     if password.expose().len() > LONGEST_PASSWORD {
         return Err(Failure::malformed(Field::Password, Malformed::Long));
     }
-    let buckets = guesser.buckets(caller, account);
+    let member = campus.books.member_of_account(account).await?;
+    let counted_as = counted_as(account, member.as_ref());
+    let buckets = guesser.buckets(caller, &counted_as);
     let free = counted(campus, &buckets).await?.map_err(slow)?;
-    let member = campus.books.member(account).await?;
     let verdict = match verdict(campus, account, member.as_ref(), password).await {
         Ok(verdict) => verdict,
         Err(failure) => {
@@ -92,7 +110,7 @@ pub(crate) async fn proven(
     let (Some(member), true) = (member, verdict != Verdict::Wrong) else {
         return Err(refusal(free));
     };
-    let cleared = guesser.cleared(account, &buckets[0].0);
+    let cleared = guesser.cleared(&counted_as, &buckets[0].0);
     forgiven(campus, &cleared, &buckets[1..]).await?;
     if verdict == Verdict::RightButWeak {
         let hash = campus.hashing.hash(password, campus.dice.as_ref()).await?;
@@ -100,12 +118,17 @@ pub(crate) async fn proven(
     }
     let person = campus.books.person(&member.person).await?;
     let person = person.ok_or(Code::ServerFault)?;
-    Ok((member, person))
+    let unmet = password::unmet(campus, &person, password).await?;
+    Ok(Proven {
+        member,
+        person,
+        unmet,
+    })
 }
 
 async fn verdict(
     campus: &Campus,
-    account: &MemberId,
+    account: &AccountName,
     member: Option<&Member>,
     password: &Secret,
 ) -> Result<Verdict, Failure> {
@@ -155,7 +178,7 @@ pub(crate) async fn costs_read(campus: &Campus) -> Result<(), Failure> {
 /// Counts one guess; the number of free ones that stay, or why it is not checked.
 pub(crate) async fn counted(
     campus: &Campus,
-    buckets: &[(String, Rule)],
+    buckets: &[(String, lockout::Rule)],
 ) -> Result<Result<u32, Held>, Failure> {
     let guess = Guess {
         buckets,
@@ -172,7 +195,7 @@ pub(crate) fn slow(held: Held) -> Failure {
 pub(crate) async fn forgiven(
     campus: &Campus,
     cleared: &[String],
-    lessened: &[(String, Rule)],
+    lessened: &[(String, lockout::Rule)],
 ) -> Result<(), Failure> {
     let forgiven = Forgiven {
         cleared,

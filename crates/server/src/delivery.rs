@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use menhu_protocol::values::{Phone, Secret};
+use menhu_protocol::values::{Channel, MailAddress, Phone, Secret};
 use menhu_protocol::{Code, Failure, Millis, Retry};
 use menhu_words::{Lexicon, Tongue};
 
@@ -71,9 +71,14 @@ impl From<String> for Unsent {
     }
 }
 
-impl From<Unsent> for Failure {
-    fn from(_: Unsent) -> Self {
-        Self::new(Code::SmsDown).retry(Retry::After(TRY_AGAIN_S))
+impl Unsent {
+    /// What the person is told.
+    pub(crate) fn by(&self, to: &Channel) -> Failure {
+        let code = match to {
+            Channel::Phone(_) => Code::SmsDown,
+            Channel::Mail(_) => Code::MailDown,
+        };
+        Failure::new(code).retry(Retry::After(TRY_AGAIN_S))
     }
 }
 
@@ -171,17 +176,75 @@ pub(crate) fn http() -> anyhow::Result<reqwest::Client> {
         .build()?)
 }
 
-/// Sends one SMS by the campus's way.
+/// Sends one message by the campus's way.
 ///
 /// # Errors
-/// `sms_down`, after at most [`GATEWAY_TIMEOUT`]; `server_fault` when the demo's outbox cannot be
-/// written.
-pub async fn sms(campus: &Campus, to: &Phone, message: &Message) -> Result<(), Failure> {
-    Ok(handed_over(campus, to, message).await??)
+/// `sms_down`, `mail_down`, after at most [`GATEWAY_TIMEOUT`]; `server_fault` when the demo's outbox
+/// cannot be written.
+pub async fn send(campus: &Campus, to: &Channel, message: &Message) -> Result<(), Failure> {
+    handed_over(campus, to, message)
+        .await?
+        .map_err(|unsent| unsent.by(to))
 }
 
-/// As [`sms`], and whether the message may have left all the same.
+/// As [`send`], and whether the message may have left all the same.
 pub(crate) async fn handed_over(
+    campus: &Campus,
+    to: &Channel,
+    message: &Message,
+) -> Result<Result<(), Unsent>, Failure> {
+    let sent = match to {
+        Channel::Phone(phone) => sms(campus, phone, message).await?,
+        Channel::Mail(address) => letter(campus, address, message).await?,
+    };
+    if let Err(unsent) = &sent {
+        tracing::warn!(why = unsent.why(), "not delivered");
+    }
+    Ok(sent)
+}
+
+/// A letter in both languages: nobody knows which its reader has, and there is room.
+async fn letter(
+    campus: &Campus,
+    to: &MailAddress,
+    message: &Message,
+) -> Result<Result<(), Unsent>, Failure> {
+    let [zh, en] = [Tongue::Zh, Tongue::En].map(|tongue| campus.words(tongue));
+    let name = &campus.config.campus.name;
+    let subject = zh.say_with("mail-subject", &[("campus", &name.zh)]);
+    let text = format!(
+        "{}\n\n{}\n",
+        worded(campus, zh, message),
+        worded(campus, en, message)
+    );
+    Ok(match &campus.delivery.mail {
+        Mail::Outbox => {
+            outboxed(campus, "mail", to.as_str(), text).await?;
+            Ok(())
+        }
+        mail => {
+            let sending = mail.send(to.as_str(), &subject, &text);
+            match tokio::time::timeout(GATEWAY_TIMEOUT, sending).await {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(Unsent::Perhaps(format!("{error:#}"))),
+                Err(_) => Err(Unsent::Perhaps("timeout".to_owned())),
+            }
+        }
+    })
+}
+
+async fn outboxed(campus: &Campus, kind: &str, to: &str, text: String) -> Result<(), Failure> {
+    let message = Outboxed {
+        at: campus.clock.now(),
+        kind: kind.to_owned(),
+        to: to.to_owned(),
+        text,
+    };
+    let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
+    Ok(campus.books.outbox_put(&id, &message).await?)
+}
+
+async fn sms(
     campus: &Campus,
     to: &Phone,
     message: &Message,
@@ -193,7 +256,7 @@ pub(crate) async fn handed_over(
         Tongue::En
     };
     let text = worded(campus, campus.words(tongue), message);
-    let sent = match (&campus.delivery.sms, &campus.config.sms) {
+    Ok(match (&campus.delivery.sms, &campus.config.sms) {
         (Some(way), _) => tokio::time::timeout(
             GATEWAY_TIMEOUT,
             way.send(to, message, &text, campus.clock.now()),
@@ -201,22 +264,11 @@ pub(crate) async fn handed_over(
         .await
         .unwrap_or_else(|_| Err(Unsent::Perhaps("timeout".to_owned()))),
         (None, SmsConfig::Demo) => {
-            let message = Outboxed {
-                at: campus.clock.now(),
-                kind: "sms".to_owned(),
-                to: to.e164().to_owned(),
-                text,
-            };
-            let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
-            campus.books.outbox_put(&id, &message).await?;
+            outboxed(campus, "sms", to.e164(), text).await?;
             Ok(())
         }
         (None, _) => Err(Unsent::Surely("no SMS gateway is configured".to_owned())),
-    };
-    if let Err(unsent) = &sent {
-        tracing::warn!(why = unsent.why(), "sms");
-    }
-    Ok(sent)
+    })
 }
 
 fn worded(campus: &Campus, words: &Lexicon, message: &Message) -> String {

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod lockout;
+pub mod password;
 pub mod rotation;
 
 use menhu_protocol::values::Secret;

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod keys;
 pub mod outside;
 pub mod pages;
+pub mod password;
 pub mod poster;
 pub mod registration;
 pub mod release;

@@ -4,14 +4,14 @@
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration as api;
 use menhu_protocol::api::registration::{Activation, Case, Opened, Record, Resumed, Standing};
-use menhu_protocol::values::{Malformed, MemberId, Phone, Secret, is_invisible};
+use menhu_protocol::values::{Channel, Malformed, MemberId, Phone, Secret, is_invisible};
 use menhu_protocol::{Code, Failure, Field};
 
 use crate::books::activation::Activation as ActivationEntry;
 use crate::books::attempt::{Attempt, Kind};
 use crate::books::dispute::Dispute as DisputeEntry;
 use crate::books::person::{Member, Person};
-use crate::credentials::{self, Guesser};
+use crate::credentials::{self, Guesser, Proven};
 use crate::identity::code::Purpose;
 use crate::identity::lockout;
 use crate::keys::{self, fingerprint};
@@ -34,10 +34,10 @@ struct OnTheWay {
 /// # Errors
 /// `password_wrong`, `slow`, `busy`, `malformed` at the password.
 pub async fn open(campus: &Campus, caller: &Caller, ask: api::Open) -> Result<Opened, Failure> {
-    let (member, person) = credentials::proven(
+    let Proven { member, person, .. } = credentials::proven(
         campus,
         caller,
-        &ask.account,
+        &ask.account.into(),
         &ask.password,
         Guesser::Stranger,
     )
@@ -166,7 +166,7 @@ pub async fn phone_bind(
         caller,
         &here.attempt.id,
         Purpose::PhoneBind,
-        &ask.phone,
+        &ask.phone.into(),
     )
     .await
 }
@@ -191,9 +191,9 @@ pub async fn code_again(
         return Err(Code::OutOfOrder.into());
     }
     let (attempt, purpose) = (&here.attempt.id, Purpose::PhoneBind);
-    let phone = campus.books.code_phone(attempt, purpose).await?;
-    let phone = phone.ok_or(Code::OutOfOrder)?;
-    codes::send(campus, caller, attempt, purpose, &phone).await
+    let to = campus.books.code_to(attempt, purpose).await?;
+    let to = to.ok_or(Code::OutOfOrder)?;
+    codes::send(campus, caller, attempt, purpose, &to).await
 }
 
 /// The code of [`phone_bind`]; the number counts from here on, and is bound at activation.
@@ -205,7 +205,10 @@ pub async fn phone_prove(campus: &Campus, ask: api::PhoneProve) -> Result<Standi
     if here.person.activated_at.is_some() {
         return Err(Code::OutOfOrder.into());
     }
-    let phone = codes::prove(campus, &here.attempt.id, Purpose::PhoneBind, &ask.code).await?;
+    let to = codes::prove(campus, &here.attempt.id, Purpose::PhoneBind, &ask.code).await?;
+    let Channel::Phone(phone) = to else {
+        return Err(Code::OutOfOrder.into());
+    };
     // Said now, because whoever reads it holds the phone; the index decides at activation.
     let owner = campus.books.person_of_phone(&phone).await?;
     if owner.is_some_and(|o| o.phone.as_ref() == Some(&phone) && o.id != here.person.id) {

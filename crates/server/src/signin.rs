@@ -4,7 +4,7 @@ use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::session::Tokens;
 use menhu_protocol::api::signin as api;
 use menhu_protocol::api::signin::{Agreed, Begun, PhoneProven, Resumed};
-use menhu_protocol::values::{Phone, Secret, is_invisible};
+use menhu_protocol::values::{Channel, Phone, Secret, is_invisible};
 use menhu_protocol::{Code, Failure, Field, Millis, TextKind};
 
 use crate::books::attempt::{Attempt, Kind};
@@ -12,7 +12,7 @@ use crate::books::budget::{Budget, Spending};
 use crate::books::person::Person;
 use crate::books::session::SessionStart;
 use crate::config::{Config, Network, TextConfig};
-use crate::credentials::{self, Guesser};
+use crate::credentials::{self, Guesser, Proven};
 use crate::identity::code::Purpose;
 use crate::keys::fingerprint;
 use crate::session::{Device, token, tokens};
@@ -127,7 +127,14 @@ pub async fn code_send(
     ask: api::CodeSend,
 ) -> Result<CodeSent, Failure> {
     let attempt = not_yet_in(campus, device, &ask.attempt).await?;
-    let sent = codes::send(campus, caller, &attempt.id, Purpose::Signin, &ask.phone).await?;
+    let sent = codes::send(
+        campus,
+        caller,
+        &attempt.id,
+        Purpose::Signin,
+        &ask.phone.into(),
+    )
+    .await?;
     if attempt.phone.is_some() || attempt.proof_is_old {
         campus.books.attempt_unprove(&attempt.id).await?;
     }
@@ -144,7 +151,10 @@ pub async fn code_prove(
     ask: api::CodeProve,
 ) -> Result<PhoneProven, Failure> {
     let attempt = not_yet_in(campus, device, &ask.attempt).await?;
-    let phone = codes::prove(campus, &attempt.id, Purpose::Signin, &ask.code).await?;
+    let to = codes::prove(campus, &attempt.id, Purpose::Signin, &ask.code).await?;
+    let Channel::Phone(phone) = to else {
+        return Err(Code::OutOfOrder.into());
+    };
     owner(campus, &phone).await?;
     Ok(proven(&phone))
 }
@@ -167,7 +177,7 @@ pub async fn password_prove(
     let phone = attempt.phone.as_ref().ok_or(Code::OutOfOrder)?;
     let owner = owner(campus, phone).await?;
     // Whoever holds the phone of the account's person, or its device, is no stranger to the account.
-    let member = campus.books.member(&ask.account).await?;
+    let member = campus.books.member_of_account(&ask.account).await?;
     let theirs = member.as_ref().is_some_and(|m| m.person == owner.id);
     // Asked for accounts that do not exist as well: the same work, the same time.
     let person = member.map(|m| m.person).unwrap_or_default();
@@ -177,7 +187,7 @@ pub async fn password_prove(
         (false, true) => Guesser::Known(&device.jkt),
         (false, false) => Guesser::Stranger,
     };
-    let (member, _) =
+    let Proven { member, .. } =
         credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await?;
     if member.person != owner.id {
         return Err(Failure::new(Code::PhoneOfAnother).at(Field::Account));

@@ -9,7 +9,7 @@ use menhu_protocol::ipc::{
     Bookmark, CampusCard, CodeOut, Keychain, SignedIn, SigninCode, SigninCodeProve, SigninDrop,
     SigninPassword, SigninStep,
 };
-use menhu_protocol::values::{Malformed, MemberId, Phone, PhoneCode, Secret};
+use menhu_protocol::values::{AccountName, Malformed, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
 use super::home::manifest_keep;
@@ -110,7 +110,7 @@ pub(super) async fn signin_code_prove(
 pub(super) async fn signin_password(core: &Core, ask: SigninPassword) -> Result<SignedIn, Failure> {
     let _flow = core.flow.lock().await;
     let account =
-        MemberId::parse(&ask.account).map_err(|why| Failure::malformed(Field::Account, why))?;
+        AccountName::parse(&ask.account).map_err(|why| Failure::malformed(Field::Account, why))?;
     if ask.password.is_empty() {
         return Err(Failure::malformed(Field::Password, Malformed::Empty));
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::session::Tokens;
 use super::{Call, CodeSent, Proof};
-use crate::values::{MemberId, Phone, PhoneCode, Secret};
+use crate::password::PasswordRules;
+use crate::values::{AccountName, Phone, PhoneCode, Secret};
 
 /// Begins a login attempt, bound to the device's key. `agreed` are the campus's texts the person
 /// agreed to, so that the server can keep the proof.
@@ -48,13 +49,24 @@ pub struct PhoneProven {
     pub phone: String,
 }
 
-/// Account and password; failure `phone_of_another` when they belong to somebody else.
+/// Account and password; failures `phone_of_another` when they belong to somebody else,
+/// `password_must_change` when they are right and the password breaks today's rules: [`Renewal`] goes on.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PasswordProve {
     pub attempt: Secret,
-    pub account: MemberId,
+    pub account: AccountName,
     pub password: Secret,
     /// As the person will find it in the list of devices, 「华为 P30」.
+    pub device_name: String,
+}
+
+/// After `password_must_change`: a new password in the place of the one that was right, and the
+/// device is in. Failure `password_weak`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Renewal {
+    pub attempt: Secret,
+    pub password: Secret,
+    /// As in [`PasswordProve`].
     pub device_name: String,
 }
 
@@ -73,6 +85,8 @@ pub enum Resumed {
     Code(CodeSent),
     /// The phone is proven.
     Password(PhoneProven),
+    /// So are account and password, and a new password is wanted, by these rules.
+    Renewal { rules: PasswordRules },
 }
 
 impl Call for Begin {
@@ -92,6 +106,11 @@ impl Call for CodeProve {
 }
 impl Call for PasswordProve {
     const PATH: &'static str = "/v1/signin/password";
+    const PROOF: Proof = Proof::Device;
+    type Reply = Tokens;
+}
+impl Call for Renewal {
+    const PATH: &'static str = "/v1/signin/renewal";
     const PROOF: Proof = Proof::Device;
     type Reply = Tokens;
 }

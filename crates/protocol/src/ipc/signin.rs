@@ -6,6 +6,7 @@ use super::{CodeOut, command, steps};
 use crate::api::CodeSent;
 use crate::api::session::Done;
 use crate::api::signin::PhoneProven;
+use crate::password::PasswordRules;
 use crate::values::Secret;
 
 command! {
@@ -14,6 +15,10 @@ command! {
     signin_code_prove: SigninCodeProve { code: Secret } -> PhoneProven;
     /// Signs in: tokens and device key go to the keychain before this answers.
     signin_password: SigninPassword { account: String, password: Secret } -> SignedIn;
+    /// After `password_must_change`: the rules the new password has to keep.
+    signin_rules: SigninRules {} -> PasswordRules;
+    /// A new password in the place of the one that was right; signs in as [`SigninPassword`] does.
+    signin_renew: SigninRenew { password: Secret } -> SignedIn;
     signin_drop: SigninDrop {} -> Done;
 }
 

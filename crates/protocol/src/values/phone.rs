@@ -80,6 +80,11 @@ impl Phone {
         format!("{head}****{tail}")
     }
 
+    /// `15*****`: for somebody who has proven nothing yet (seed B).
+    pub fn hint(&self) -> String {
+        format!("{}*****", &self.local()[..2])
+    }
+
     /// The block of a hundred neighbouring numbers, for the SMS budget (security.md OTP-6).
     pub fn block(&self) -> &str {
         &self.0[..self.0.len() - 2]

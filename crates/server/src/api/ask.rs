@@ -4,7 +4,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use menhu_protocol::api::Call;
-use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, PhoneCode};
+use menhu_protocol::values::{AccountName, CertificateNumber, Malformed, Phone, PhoneCode};
 use menhu_protocol::{Code, Failure, Field};
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ fn blamed(body: &[u8]) -> Failure {
         return Code::BadRequest.into();
     };
     let typed: [(&str, Field, Check); 4] = [
-        ("account", Field::Account, |t| MemberId::parse(t).err()),
+        ("account", Field::Account, |t| AccountName::parse(t).err()),
         ("phone", Field::Phone, |t| Phone::parse(t).err()),
         ("code", Field::Code, |t| PhoneCode::parse(t).err()),
         ("certificate", Field::Certificate, |t| {

@@ -2,11 +2,11 @@
 //! most.
 
 use menhu_protocol::Millis;
-use menhu_protocol::values::Phone;
+use menhu_protocol::values::{MailAddress, Phone};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::person::phone_in;
+use super::person::{mail_in, phone_in};
 use super::{Books, Trouble};
 
 /// Slow hands are normal (design.md §6).
@@ -21,6 +21,7 @@ pub const PROOF_MS: Millis = ATTEMPT_MS;
 pub enum Kind {
     Registration,
     Signin,
+    Recovery,
 }
 
 impl Kind {
@@ -28,6 +29,7 @@ impl Kind {
         match self {
             Self::Registration => "registration",
             Self::Signin => "signin",
+            Self::Recovery => "recovery",
         }
     }
 }
@@ -44,14 +46,20 @@ pub struct Attempt {
     pub device: Option<String>,
     /// A number the person proved to hold.
     pub phone: Option<Phone>,
-    /// A number was proven, too long ago to count: `phone` is empty again.
+    /// A mail address the person proved to hold.
+    pub mail: Option<MailAddress>,
+    /// One was proven, too long ago to count: `phone` and `mail` are empty again.
     pub proof_is_old: bool,
     /// Sign-in: the texts that were agreed to, JSON.
     pub agreed: Option<String>,
+    /// Recovery: where they were going, sealed.
+    pub return_ticket: Option<String>,
+    /// Recovery: the password was set.
+    pub done: bool,
 }
 
 fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
-    let phone = phone_in(row, "phone")?;
+    let (phone, mail) = (phone_in(row, "phone")?, mail_in(row, "mail")?);
     let proven_at: Option<Millis> = row.try_get("proven_at")?;
     let is_fresh = proven_at.is_some_and(|at| now - at < PROOF_MS);
     Ok(Attempt {
@@ -59,9 +67,12 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
         person: row.try_get("person")?,
         member: row.try_get("member")?,
         device: row.try_get("device")?,
-        proof_is_old: phone.is_some() && !is_fresh,
+        proof_is_old: (phone.is_some() || mail.is_some()) && !is_fresh,
         phone: phone.filter(|_| is_fresh),
+        mail: mail.filter(|_| is_fresh),
         agreed: row.try_get("agreed")?,
+        return_ticket: row.try_get("return_ticket")?,
+        done: row.try_get::<Option<Millis>, _>("done_at")?.is_some(),
     })
 }
 
@@ -78,9 +89,9 @@ impl Books {
     ) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
         sqlx::query(
-            "INSERT INTO attempt (id, kind, person, member, device, agreed, touched_at,
-               began_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+            "INSERT INTO attempt (id, kind, person, member, device, agreed, return_ticket,
+               touched_at, began_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
         )
         .bind(&attempt.id)
         .bind(kind.as_str())
@@ -88,6 +99,7 @@ impl Books {
         .bind(&attempt.member)
         .bind(&attempt.device)
         .bind(&attempt.agreed)
+        .bind(&attempt.return_ticket)
         .bind(now)
         .execute(self.reader())
         .await?;
@@ -108,7 +120,7 @@ impl Books {
         let row = sqlx::query(
             "UPDATE attempt SET touched_at = $1
              WHERE id = $2 AND kind = $3 AND touched_at > $4 AND began_at > $5
-             RETURNING id, person, member, device, phone, agreed, proven_at",
+             RETURNING *",
         )
         .bind(now)
         .bind(id)
@@ -131,7 +143,7 @@ impl Books {
         now: Millis,
     ) -> Result<Option<Attempt>, Trouble> {
         let row = sqlx::query(
-            "SELECT id, person, member, device, phone, agreed, proven_at FROM attempt
+            "SELECT * FROM attempt
              WHERE id = $1 AND kind = $2 AND touched_at > $3 AND began_at > $4",
         )
         .bind(id)
@@ -149,7 +161,7 @@ impl Books {
     /// The database's.
     pub async fn attempt_unprove(&self, id: &str) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query("UPDATE attempt SET phone = NULL, proven_at = NULL WHERE id = $1")
+        sqlx::query("UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL WHERE id = $1")
             .bind(id)
             .execute(self.reader())
             .await?;

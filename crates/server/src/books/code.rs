@@ -1,12 +1,12 @@
 //! Codes that were sent: bound to purpose, number and attempt, used once, stored as MACs.
 
-use menhu_protocol::values::{Phone, PhoneCode};
+use menhu_protocol::values::{Channel, PhoneCode};
 use menhu_protocol::{Code, Failure, Field, Millis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 use subtle::ConstantTimeEq as _;
 
-use super::person::phone_in;
+use super::person::channel_in;
 use super::{Books, Entry, Trouble};
 use crate::identity::code::{GOOD_FOR_MS, Purpose, Sent, TRIES, triable};
 use crate::keys::{self, ServerKeys};
@@ -16,7 +16,7 @@ pub struct NewCode<'a> {
     pub id: &'a str,
     pub attempt: &'a str,
     pub purpose: Purpose,
-    pub phone: &'a Phone,
+    pub to: &'a Channel,
     pub mac: String,
     pub now: Millis,
 }
@@ -24,24 +24,18 @@ pub struct NewCode<'a> {
 /// A code that is out and still good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeOut {
-    pub phone: Phone,
+    pub to: Channel,
     pub sent_at: Millis,
 }
 
 /// The MAC a code stands as.
-pub fn mac(
-    keys: &ServerKeys,
-    id: &str,
-    purpose: Purpose,
-    phone: &Phone,
-    code: &str,
-) -> Vec<String> {
+pub fn mac(keys: &ServerKeys, id: &str, purpose: Purpose, to: &Channel, code: &str) -> Vec<String> {
     keys.macs(
         keys::Purpose::Code,
         &[
             id.as_bytes(),
             purpose.as_str().as_bytes(),
-            phone.e164().as_bytes(),
+            to.as_str().as_bytes(),
             code.as_bytes(),
         ],
     )
@@ -67,24 +61,20 @@ fn sent_of(row: &AnyRow) -> Result<Sent, sqlx::Error> {
 impl CodeTry<'_> {
     fn fits(&self, row: &AnyRow) -> Result<bool, sqlx::Error> {
         let (id, stored): (String, String) = (row.try_get("id")?, row.try_get("mac")?);
-        let Some(phone) = phone_in(row, "phone")? else {
-            return Ok(false);
-        };
-        Ok(
-            mac(self.keys, &id, self.purpose, &phone, self.code.as_str())
-                .iter()
-                .any(|mac| bool::from(mac.as_bytes().ct_eq(stored.as_bytes()))),
-        )
+        let to = channel_in(row, "recipient")?;
+        Ok(mac(self.keys, &id, self.purpose, &to, self.code.as_str())
+            .iter()
+            .any(|mac| bool::from(mac.as_bytes().ct_eq(stored.as_bytes()))))
     }
 }
 
 impl Entry for CodeTry<'_> {
-    /// The number that is proven now; it stands in the attempt as well.
-    type Out = Result<Phone, Failure>;
+    /// The number or address that is proven now; it stands in the attempt as well.
+    type Out = Result<Channel, Failure>;
 
     async fn write(&self, page: &mut AnyConnection) -> Result<Self::Out, Trouble> {
         let rows = sqlx::query(
-            "SELECT id, phone, mac, sent_at, tries, used_at FROM code
+            "SELECT id, recipient, mac, sent_at, tries, used_at FROM code
              WHERE attempt = $1 AND purpose = $2 ORDER BY sent_at DESC, id DESC",
         )
         .bind(self.attempt)
@@ -123,20 +113,24 @@ impl Entry for CodeTry<'_> {
             };
             return Ok(Err(Failure::new(code).at(Field::Code).left(left)));
         }
-        let phone: String = newest.try_get("phone")?;
+        let to = channel_in(newest, "recipient")?;
         sqlx::query("UPDATE code SET used_at = $1 WHERE id = $2")
             .bind(self.now)
             .bind(newest.try_get::<String, _>("id")?)
             .execute(&mut *page)
             .await?;
-        sqlx::query("UPDATE attempt SET phone = $1, proven_at = $2 WHERE id = $3")
-            .bind(&phone)
+        let (phone, mail) = match &to {
+            Channel::Phone(phone) => (Some(phone.e164()), None),
+            Channel::Mail(mail) => (None, Some(mail.as_str())),
+        };
+        sqlx::query("UPDATE attempt SET phone = $1, mail = $2, proven_at = $3 WHERE id = $4")
+            .bind(phone)
+            .bind(mail)
             .bind(self.now)
             .bind(self.attempt)
             .execute(&mut *page)
             .await?;
-        let phone = phone_in(newest, "phone")?.ok_or(Code::OutOfOrder)?;
-        Ok(Ok(phone))
+        Ok(Ok(to))
     }
 }
 
@@ -148,13 +142,13 @@ impl Books {
     pub async fn code_put(&self, code: &NewCode<'_>) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
         sqlx::query(
-            "INSERT INTO code (id, attempt, purpose, phone, mac, sent_at, tries)
+            "INSERT INTO code (id, attempt, purpose, recipient, mac, sent_at, tries)
              VALUES ($1, $2, $3, $4, $5, $6, 0)",
         )
         .bind(code.id)
         .bind(code.attempt)
         .bind(code.purpose.as_str())
-        .bind(code.phone.e164())
+        .bind(code.to.as_str())
         .bind(&code.mac)
         .bind(code.now)
         .execute(self.reader())
@@ -189,25 +183,24 @@ impl Books {
         Ok(())
     }
 
-    /// The number the newest code of an attempt went to, used or not, in date or not.
+    /// The number or address the newest code of an attempt went to, used or not, in date or not.
     ///
     /// # Errors
     /// The database's.
-    pub async fn code_phone(
+    pub async fn code_to(
         &self,
         attempt: &str,
         purpose: Purpose,
-    ) -> Result<Option<Phone>, Trouble> {
+    ) -> Result<Option<Channel>, Trouble> {
         let row = sqlx::query(
-            "SELECT phone FROM code
+            "SELECT recipient FROM code
              WHERE attempt = $1 AND purpose = $2 ORDER BY sent_at DESC, id DESC LIMIT 1",
         )
         .bind(attempt)
         .bind(purpose.as_str())
         .fetch_optional(self.reader())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(phone_in(&row, "phone")?)
+        Ok(row.map(|row| channel_in(&row, "recipient")).transpose()?)
     }
 
     /// The newest code of an attempt, if it can still be used.
@@ -221,7 +214,7 @@ impl Books {
         now: Millis,
     ) -> Result<Option<CodeOut>, Trouble> {
         let row = sqlx::query(
-            "SELECT phone, sent_at, tries, used_at FROM code
+            "SELECT recipient, sent_at, tries, used_at FROM code
              WHERE attempt = $1 AND purpose = $2 ORDER BY sent_at DESC, id DESC LIMIT 1",
         )
         .bind(attempt)
@@ -233,8 +226,8 @@ impl Books {
         if triable(&sent, now).is_err() || now - sent.at >= GOOD_FOR_MS {
             return Ok(None);
         }
-        Ok(phone_in(&row, "phone")?.map(|phone| CodeOut {
-            phone,
+        Ok(Some(CodeOut {
+            to: channel_in(&row, "recipient")?,
             sent_at: sent.at,
         }))
     }

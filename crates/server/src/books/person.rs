@@ -1,7 +1,7 @@
 //! People and their IDs.
 
 use menhu_protocol::api::registration::Category;
-use menhu_protocol::values::{MemberId, Phone};
+use menhu_protocol::values::{AccountName, Channel, MailAddress, MemberId, Phone};
 use menhu_protocol::{Code, Millis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
@@ -17,9 +17,14 @@ pub struct Person {
     pub certificate: Option<String>,
     /// What the roster says.
     pub phone_on_record: Option<Phone>,
-    /// What the person activated with.
+    /// What the person activated with: 密保手机.
     pub phone: Option<Phone>,
-    pub mail: Option<String>,
+    /// What the person bound: 密保邮箱.
+    pub mail: Option<MailAddress>,
+    /// MAC of the last six of the 证件号; they must not be in a password.
+    pub certificate_tail: Option<String>,
+    /// MAC of the birthday as `YYYYMMDD`; the same.
+    pub birthday: Option<String>,
     pub activated_at: Option<Millis>,
 }
 
@@ -34,6 +39,10 @@ pub struct Member {
     pub password: Option<String>,
     /// A plain initial password under the server's key.
     pub sealed: Option<String>,
+    /// When the person set it, UTC milliseconds; `None`: it is the initial one.
+    pub password_at: Option<Millis>,
+    /// Profile and version of the rules it last kept.
+    pub password_rules: Option<String>,
 }
 
 /// The head of a PHC string that says what it costs, `$argon2id$v=19$m=19456,t=2,p=`.
@@ -41,7 +50,8 @@ const COST_LENGTH: i32 = 29;
 /// Costs that are told apart. A campus brings the hashes of a system or two.
 const COSTS: i64 = 32;
 
-pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail, activated_at";
+pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail,
+  certificate_tail, birthday, activated_at";
 
 pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
     Ok(Person {
@@ -50,7 +60,9 @@ pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
         certificate: row.try_get("certificate")?,
         phone_on_record: phone_in(row, "phone_on_record")?,
         phone: phone_in(row, "phone")?,
-        mail: row.try_get("mail")?,
+        mail: mail_in(row, "mail")?,
+        certificate_tail: row.try_get("certificate_tail")?,
+        birthday: row.try_get("birthday")?,
         activated_at: row.try_get("activated_at")?,
     })
 }
@@ -62,6 +74,22 @@ pub(super) fn phone_in(row: &AnyRow, column: &str) -> Result<Option<Phone>, sqlx
         Phone::parse(&text).map_err(|why| sqlx::Error::Decode(format!("{column}: {why}").into()))
     })
     .transpose()
+}
+
+/// An address that stands in a row was parsed before it went there.
+pub(super) fn mail_in(row: &AnyRow, column: &str) -> Result<Option<MailAddress>, sqlx::Error> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| {
+        MailAddress::parse(&text)
+            .map_err(|why| sqlx::Error::Decode(format!("{column}: {why}").into()))
+    })
+    .transpose()
+}
+
+/// A number or address that stands in a row was parsed before it went there.
+pub(super) fn channel_in(row: &AnyRow, column: &str) -> Result<Channel, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    Channel::parse(&text).map_err(|why| sqlx::Error::Decode(format!("{column}: {why}").into()))
 }
 
 pub(crate) fn category_text(category: Category) -> &'static str {
@@ -91,6 +119,8 @@ fn member_of(row: &AnyRow) -> Result<Member, sqlx::Error> {
         category: category_of(row.try_get("category")?),
         password: row.try_get("password")?,
         sealed: row.try_get("sealed")?,
+        password_at: row.try_get("password_at")?,
+        password_rules: row.try_get("password_rules")?,
     })
 }
 
@@ -130,6 +160,38 @@ impl Books {
             .bind(id.as_str())
             .fetch_optional(self.reader())
             .await?;
+        Ok(row.as_ref().map(member_of).transpose()?)
+    }
+
+    /// The ID an account's name stands for: the ID itself, another name of it (考生号), or the phone or
+    /// mail of its person. Of several IDs of one person it is the one whose password they set last.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn member_of_account(&self, name: &AccountName) -> Result<Option<Member>, Trouble> {
+        // A bare number is an ID first, then an alias, then a phone: one query for each kind of name,
+        // whatever it finds.
+        let phone = match name {
+            AccountName::Phone(phone) => Some(phone.clone()),
+            AccountName::Member(id) => Phone::parse(id.as_str()).ok(),
+            AccountName::Mail(_) => None,
+        };
+        let phone = phone.as_ref().map_or("", |phone| phone.e164());
+        let row = sqlx::query(
+            "SELECT member.* FROM member JOIN (
+               SELECT id, 0 AS place FROM member WHERE id = $1
+               UNION ALL SELECT member AS id, 1 AS place FROM account_name WHERE name = $1
+               UNION ALL SELECT member.id AS id, 2 AS place FROM member
+                 JOIN person ON person.id = member.person WHERE person.phone = $2
+               UNION ALL SELECT member.id AS id, 3 AS place FROM member
+                 JOIN person ON person.id = member.person WHERE person.mail = $1
+             ) AS named ON named.id = member.id
+             ORDER BY named.place, COALESCE(member.password_at, 0) DESC, member.id LIMIT 1",
+        )
+        .bind(name.as_str())
+        .bind(phone)
+        .fetch_optional(self.reader())
+        .await?;
         Ok(row.as_ref().map(member_of).transpose()?)
     }
 

@@ -40,10 +40,11 @@ impl Entry for RosterImport<'_> {
 async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
     let mut people = Vec::new();
     let mut at = HashMap::new();
-    let rows =
-        sqlx::query("SELECT id, name, certificate, phone_on_record, phone, mail FROM person")
-            .fetch_all(&mut *page)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT id, name, certificate, phone_on_record, phone, mail_on_record FROM person",
+    )
+    .fetch_all(&mut *page)
+    .await?;
     for row in rows {
         let id: String = row.try_get("id")?;
         at.insert(id.clone(), people.len());
@@ -53,7 +54,7 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
             certificate: row.try_get("certificate")?,
             phone_on_record: row.try_get("phone_on_record")?,
             phone: row.try_get("phone")?,
-            mail: row.try_get("mail")?,
+            mail: row.try_get("mail_on_record")?,
         });
     }
     let mut members = HashMap::new();
@@ -97,7 +98,7 @@ async fn update(page: &mut AnyConnection, plan: &Plan) -> Result<(), sqlx::Error
     }
     for person in plan.changed_people() {
         sqlx::query(
-            "UPDATE person SET name = $1, certificate = $2, phone_on_record = $3, mail = $4
+            "UPDATE person SET name = $1, certificate = $2, phone_on_record = $3, mail_on_record = $4
              WHERE id = $5",
         )
         .bind(&person.name)
@@ -134,7 +135,7 @@ async fn insert_people(
     let people: Vec<&KnownPerson> = plan.new_people().collect();
     for batch in people.chunks(BATCH) {
         let sql = insert(
-            "person (id, name, certificate, phone_on_record, mail, created_at)",
+            "person (id, name, certificate, phone_on_record, mail_on_record, created_at)",
             batch.len(),
             6,
         );

@@ -5,10 +5,11 @@ use sqlx::{AnyConnection, Executor as _, Row as _};
 
 use super::{Books, Entry, Trouble};
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../schema/0001_campus.sql"),
     include_str!("../../schema/0002_attempt.sql"),
     include_str!("../../schema/0003_release.sql"),
+    include_str!("../../schema/0004_identity.sql"),
 ];
 
 /// The version this program works with.

@@ -2,7 +2,7 @@
 
 use menhu_protocol::{Failure, Millis};
 
-use super::{Message, sms};
+use super::{Message, send};
 use crate::Campus;
 
 /// The first wait after a failure; it doubles.
@@ -24,7 +24,7 @@ pub async fn drain(campus: &Campus) -> Result<u32, Failure> {
         let message = Message::PhoneMoved {
             tail: job.notice.tail.clone(),
         };
-        match sms(campus, &job.notice.former, &message).await {
+        match send(campus, &job.notice.former.clone().into(), &message).await {
             Ok(()) => {
                 campus.books.job_done(&job.id).await?;
                 sent += 1;

@@ -14,6 +14,12 @@ pub enum Purpose {
     /// Another phone than the one on record, on the way through registration.
     PhoneBind,
     Signin,
+    /// A new password for one that was forgotten.
+    Recovery,
+    /// Another phone, from 安全中心.
+    PhoneChange,
+    /// No phone any more, from 安全中心.
+    PhoneUnbind,
 }
 
 impl Purpose {
@@ -21,6 +27,9 @@ impl Purpose {
         match self {
             Self::PhoneBind => "phone_bind",
             Self::Signin => "signin",
+            Self::Recovery => "recovery",
+            Self::PhoneChange => "phone_change",
+            Self::PhoneUnbind => "phone_unbind",
         }
     }
 }

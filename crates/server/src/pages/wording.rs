@@ -68,6 +68,11 @@ pub(crate) fn field(words: &Lexicon, field: Field) -> String {
         Field::Department => words.say("field-department"),
         Field::Category => words.say("field-category"),
         Field::ShouldBe => words.say("field-should_be"),
+        Field::Mail => words.say("field-mail"),
+        Field::NewPassword => words.say("field-new_password"),
+        Field::RepeatPassword => words.say("field-repeat_password"),
+        Field::Captcha => words.say("field-captcha"),
+        Field::Answer => words.say("field-answer"),
         Field::Other => words.say("field-other"),
     }
 }

@@ -39,7 +39,7 @@ async fn sent(sms: SmsConfig) -> Result<(), menhu_protocol::Failure> {
     let ground = Ground::on(None, |config| config.sms = sms).await;
     let phone = Phone::parse("13800138000").expect("a phone");
     let code = Secret::new("012345");
-    delivery::sms(&ground.campus, &phone, &Message::Code { code }).await
+    delivery::send(&ground.campus, &phone.into(), &Message::Code { code }).await
 }
 
 fn hmac(key: &str, text: &str) -> String {

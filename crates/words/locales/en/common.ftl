@@ -24,6 +24,11 @@ field-name = name
 field-department = department
 field-category = category
 field-should_be = the right value
+field-mail = Mail address
+field-new_password = New password
+field-repeat_password = New password again
+field-captcha = Picture code
+field-answer = Answer
 field-other = this field
 
 malformed-empty = Please fill in the { $field }.

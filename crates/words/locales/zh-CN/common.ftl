@@ -18,6 +18,11 @@ field-name = 姓名
 field-department = 单位
 field-category = 类别
 field-should_be = 正确的内容
+field-mail = 邮箱
+field-new_password = 新密码
+field-repeat_password = 再次输入
+field-captcha = 图形验证码
+field-answer = 答案
 field-other = 这一项
 
 malformed-empty = 请填写{ $field }。

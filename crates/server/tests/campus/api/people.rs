@@ -129,7 +129,7 @@ pub async fn password(
 ) -> Result<Tokens, Failure> {
     let prove = PasswordProve {
         attempt: attempt.clone(),
-        account: member(person),
+        account: member(person).into(),
         password: Secret::new(password),
         device_name: "华为 P30".to_owned(),
     };

@@ -443,7 +443,7 @@ async fn a_devices_name_holds_no_characters_that_turn_the_list_around() {
         .expect("proven");
     let prove = PasswordProve {
         attempt,
-        account: member(CHEN),
+        account: member(CHEN).into(),
         password: Secret::new(CHEN.password),
         device_name: "华为\u{202e} P30\u{200b}".to_owned(),
     };

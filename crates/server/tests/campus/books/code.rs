@@ -1,4 +1,4 @@
-use menhu_protocol::values::{Phone, PhoneCode};
+use menhu_protocol::values::{Channel, PhoneCode};
 use menhu_protocol::{Clock as _, Code, Failure};
 use menhu_server::books::attempt::{Attempt, Kind};
 use menhu_server::books::code::{CodeTry, NewCode, mac};
@@ -7,13 +7,13 @@ use menhu_server::identity::code::Purpose;
 use crate::ground::Ground;
 
 async fn sent(ground: &Ground, id: &str, attempt: &str, code: &str) {
-    let phone = Phone::parse("13800138000").expect("a phone");
+    let phone = Channel::parse("13800138000").expect("a phone");
     let purpose = Purpose::Signin;
     let new = NewCode {
         id,
         attempt,
         purpose,
-        phone: &phone,
+        to: &phone,
         mac: mac(&ground.campus.keys, id, purpose, &phone, code).remove(0),
         now: ground.clock.now(),
     };
@@ -38,7 +38,7 @@ async fn tried(
     attempt: &str,
     purpose: Purpose,
     code: &str,
-) -> Result<Phone, Failure> {
+) -> Result<Channel, Failure> {
     let code = PhoneCode::parse(code).expect("six digits");
     let entry = CodeTry {
         attempt,
@@ -78,7 +78,10 @@ pub async fn two_right_submissions_at_once_are_one_success(ground: &Ground) {
     let books = &ground.campus.books;
     let step = books.attempt_step(Kind::Signin, "a", ground.clock.now());
     let attempt = step.await.expect("books").expect("on its way");
-    assert_eq!(attempt.phone, Phone::parse("13800138000").ok());
+    assert_eq!(
+        attempt.phone.map(Channel::Phone),
+        Channel::parse("13800138000").ok()
+    );
 }
 
 pub async fn a_code_of_another_attempt_or_purpose_is_none(ground: &Ground) {
