@@ -101,10 +101,12 @@ pub(crate) async fn send(
     to: &Channel,
 ) -> Result<CodeSent, Failure> {
     if let Channel::Phone(phone) = to
-        && !phone.is_mainland()
-        && !campus.config.campus.foreign_phones
+        && !campus.config.campus.foreign_phones.accept(phone)
     {
-        return Err(Failure::new(Code::PhoneForeign).at(Field::Phone));
+        let allowed = campus.config.campus.foreign_phones.beginnings();
+        return Err(Failure::new(Code::PhoneForeign)
+            .at(Field::Phone)
+            .detail(allowed));
     }
     let now = campus.clock.now();
     let budgets = budgets(campus, caller, to, now);

@@ -6,6 +6,8 @@
 mod app;
 mod file;
 mod network;
+mod phones;
+mod systems;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,8 @@ use menhu_protocol::{Desk, Localized, Millis, TextKind};
 pub use app::{AndroidApp, AppConfig};
 pub(crate) use file::{SAMPLE_VERSION, here};
 pub use network::Network;
+pub use phones::ForeignPhones;
+pub use systems::SystemConfig;
 
 use crate::release::Key;
 
@@ -49,6 +53,8 @@ pub struct Config {
     pub demo: bool,
     /// The campus's own build of the app.
     pub app: AppConfig,
+    /// 业务系统, in the order of the file.
+    pub systems: Vec<SystemConfig>,
     pub budget: BudgetConfig,
 }
 
@@ -65,8 +71,8 @@ pub struct CampusConfig {
     pub desk: Desk,
     /// 备案号
     pub filing: Option<String>,
-    /// Whether numbers of other countries are accepted.
-    pub foreign_phones: bool,
+    /// Which numbers of other countries are accepted.
+    pub foreign_phones: ForeignPhones,
     /// `major.minor.patch`
     pub least_app: String,
 }
@@ -167,6 +173,11 @@ impl Config {
     /// The newest version of a text at this moment.
     pub fn text(&self, kind: TextKind) -> Option<&TextConfig> {
         self.texts.iter().rfind(|text| text.kind == kind)
+    }
+
+    /// The system an address is at: scheme, host and port are exactly those of its `url`.
+    pub fn system_at(&self, url: &reqwest::Url) -> Option<&SystemConfig> {
+        self.systems.iter().find(|system| system.holds(url))
     }
 }
 

@@ -11,6 +11,8 @@ use menhu_words::{Lexicon, Tongue};
 use serde::Deserialize;
 
 use super::app::WrittenApp;
+use super::phones::WrittenPhones;
+use super::systems::{WrittenSystem, systems_of};
 use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
 use crate::release::Key;
 use delivery::{mail_of, sms_of};
@@ -37,6 +39,7 @@ struct Written {
     behind_proxy: Vec<String>,
     sms_a_day: Option<i64>,
     app: WrittenApp,
+    system: Vec<WrittenSystem>,
     campus: WrittenCampus,
     texts: Vec<WrittenText>,
     sms: Option<WrittenSms>,
@@ -53,7 +56,7 @@ struct WrittenCampus {
     logo: Option<PathBuf>,
     desk: Option<Desk>,
     filing: Option<String>,
-    foreign_phones: bool,
+    foreign_phones: Option<WrittenPhones>,
     least_app: Option<String>,
 }
 
@@ -206,6 +209,7 @@ pub(super) fn read(
         behind_proxy,
         demo,
         app: written.app.check()?,
+        systems: systems_of(written.system)?,
         budget: BudgetConfig {
             sms_a_day: written.sms_a_day.unwrap_or(SMS_A_DAY),
         },
@@ -253,7 +257,9 @@ fn campus_of(written: WrittenCampus, demo: bool, folder: &Path) -> anyhow::Resul
             hours: said(|words| words.say("demo-desk-hours")),
         }),
         filing: written.filing,
-        foreign_phones: written.foreign_phones,
+        foreign_phones: written
+            .foreign_phones
+            .map_or_else(Default::default, |w| w.0),
         least_app,
     })
 }

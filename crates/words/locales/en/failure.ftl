@@ -1,7 +1,7 @@
 # One sentence a failure code: what happened, that nothing was lost, what to do next.
 failure-malformed = One field is not right. Please check it.
 failure-bad_request = The app and the campus server did not understand each other. Update the app and try again.
-failure-phone_foreign = Only mainland mobile numbers can be used here. For other numbers, please call the help desk.
+failure-phone_foreign = Numbers that can be used here begin with { $detail } (+86 is the mainland). For other numbers, please call the help desk.
 failure-password_wrong = The number or the password is wrong. Check both and try again, or call the help desk.
 failure-password_wrong-left = The number or the password is wrong. You can try { $n } more times at once.
 failure-slow = Too many tries. Please wait { $wait } and try again. Nothing is wrong with your account.

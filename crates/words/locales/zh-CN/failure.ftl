@@ -1,7 +1,7 @@
 # One sentence a failure code: what happened, that nothing was lost, what to do next.
 failure-malformed = 有一项填得不对，请核对。
 failure-bad_request = 应用和学校的服务器没有说到一起。请更新应用后再试。
-failure-phone_foreign = 这里只能用中国大陆的手机号。境外号码请打电话给帮助台。
+failure-phone_foreign = 这里能用的手机号以 { $detail } 开头（+86 是中国大陆）。别的号码请打电话给帮助台。
 failure-password_wrong = 工/学号或密码不对。请核对后再试，忘记了就找帮助台。
 failure-password_wrong-left = 工/学号或密码不对。还可以马上再试 { $n } 次。
 failure-slow = 试的次数多了。请等 { $wait }再试，您的账号没有问题。

@@ -2,6 +2,7 @@ use axum::http::StatusCode;
 use menhu_protocol::api::signin::{Agreed, Begin, CodeProve, PasswordProve, Resume, Resumed};
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Clock as _, Code, Failure, Retry};
+use menhu_server::config::ForeignPhones;
 
 use super::people::{
     CHEN, WANG, ZHAO, ZHAO_TOO, activated, agreed, another, begun, code, coded, failed, member,
@@ -285,7 +286,14 @@ async fn a_gateway_that_may_have_sent_the_code_uses_it_up_and_the_code_stays_goo
 #[tokio::test]
 async fn foreign_numbers_need_the_campuss_permission() {
     let handset = Handset::new(1);
-    for (allowed, told) in [(false, Some(Code::PhoneForeign)), (true, None)] {
+    let hongkong = || ForeignPhones::Of(vec!["+852".to_owned()]);
+    let america = || ForeignPhones::Of(vec!["+852".to_owned(), "+1".to_owned()]);
+    for (allowed, told) in [
+        (ForeignPhones::None, Some("+86")),
+        (hongkong(), Some("+86, +852")),
+        (america(), None),
+        (ForeignPhones::All, None),
+    ] {
         let ground = Ground::on(None, |config| config.campus.foreign_phones = allowed).await;
         let attempt = begun(&ground, &handset).await;
         let send = menhu_protocol::api::signin::CodeSend {
@@ -293,7 +301,9 @@ async fn foreign_numbers_need_the_campuss_permission() {
             phone: super::people::phone("+12025550123"),
         };
         let sent = ground.ask_by(&handset, &send).await;
-        assert_eq!(sent.err().map(|f| f.code), told);
+        let refused = sent.err().map(|f| (f.code, f.detail));
+        let told = told.map(|told| (Code::PhoneForeign, Some(told.to_owned())));
+        assert_eq!(refused, told);
     }
 }
 
