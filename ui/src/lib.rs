@@ -9,6 +9,7 @@ pub mod flows;
 pub mod machine;
 pub mod pages;
 pub mod remote;
+pub mod rules;
 pub mod sentence;
 pub mod shortcuts;
 

@@ -47,6 +47,7 @@ impl Tongue {
             Self::Zh => &[
                 include_str!("../locales/zh-CN/common.ftl"),
                 include_str!("../locales/zh-CN/failure.ftl"),
+                include_str!("../locales/zh-CN/safety.ftl"),
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
                 include_str!("../locales/zh-CN/desk.ftl"),
@@ -58,6 +59,7 @@ impl Tongue {
             Self::En => &[
                 include_str!("../locales/en/common.ftl"),
                 include_str!("../locales/en/failure.ftl"),
+                include_str!("../locales/en/safety.ftl"),
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
                 include_str!("../locales/en/desk.ftl"),

@@ -43,7 +43,7 @@ pub fn Field(props: &Props) -> Html {
     };
     html! {
         <div class="field">
-            <label for={props.id.clone()}>{ props.label.clone() }</label>
+            <label id={format!("{}-label", props.id)} for={props.id.clone()}>{ props.label.clone() }</label>
             <div class={classes!("field-box", props.invalid.then_some("invalid"))}>
                 <input
                     id={props.id.clone()}
@@ -70,6 +70,9 @@ pub fn Field(props: &Props) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub struct PasswordProps {
+    /// Of the field; a screen with several has one each.
+    #[prop_or(AttrValue::Static("password"))]
+    pub id: AttrValue,
     pub label: AttrValue,
     pub value: AttrValue,
     pub on_input: Callback<String>,
@@ -89,6 +92,8 @@ pub fn PasswordField(props: &PasswordProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
     };
+    let id = format!("show-{}", props.id);
+    let name = format!("{id} {}-label", props.id);
     let (key, shape) = if *shown {
         ("password-hide", Shape::EyeOff)
     } else {
@@ -96,7 +101,7 @@ pub fn PasswordField(props: &PasswordProps) -> Html {
     };
     html! {
         <Field
-            id="password"
+            id={props.id.clone()}
             label={props.label.clone()}
             kind={if *shown { "text" } else { "password" }}
             value={props.value.clone()}
@@ -104,7 +109,8 @@ pub fn PasswordField(props: &PasswordProps) -> Html {
             invalid={props.invalid}
             autocomplete={props.autocomplete.clone()}
         >
-            <button id="show-password" class="field-button" type="button" aria-pressed={if *shown { "true" } else { "false" }} onclick={toggle}>
+            // Which password it shows is in its name for whoever does not see the field around it.
+            <button {id} class="field-button" type="button" aria-labelledby={name} aria-pressed={if *shown { "true" } else { "false" }} onclick={toggle}>
                 <Icon {shape} />
                 <span>{ app.words.say(key) }</span>
             </button>

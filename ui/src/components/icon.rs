@@ -9,6 +9,7 @@ pub enum Shape {
     Camera,
     Check,
     ChevronRight,
+    Circle,
     CircleAlert,
     CircleCheck,
     Download,
@@ -46,6 +47,7 @@ pub fn Icon(props: &Props) -> Html {
         }
         Shape::Check => html! { <><path d="M20 6 9 17l-5-5" /></> },
         Shape::ChevronRight => html! { <><path d="m9 18 6-6-6-6" /></> },
+        Shape::Circle => html! { <circle cx="12" cy="12" r="10" /> },
         Shape::CircleAlert => {
             html! { <><circle cx="12" cy="12" r="10" /><line x1="12" x2="12" y1="8" y2="12" /><line x1="12" x2="12.01" y1="16" y2="16" /></> }
         }
