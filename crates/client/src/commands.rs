@@ -4,8 +4,10 @@ mod campus;
 mod desktop;
 mod home;
 mod mark;
+mod recovery;
 mod registration;
 mod scan;
+mod security;
 mod signin;
 mod start;
 mod update;
@@ -23,12 +25,19 @@ use crate::core::Core;
 use campus::{campus_adopt, campus_find, campus_leave, campus_texts};
 use desktop::{app_quit, desktop_keep, desktop_read, window_close};
 use home::{device_end, devices_read, home_read, link_open, sign_out};
+use recovery::{recovery_begin, recovery_code, recovery_drop, recovery_password, recovery_prove};
 use registration::{
     registration_activate, registration_code_again, registration_dispute, registration_drop,
     registration_open, registration_phone, registration_phone_prove,
 };
 use scan::{camera_settings_open, scan_cancel, scan_start, scan_torch};
-use signin::{signin_code, signin_code_prove, signin_drop, signin_password};
+use security::{
+    close_ask, close_take_back, mail_send, mail_unbind_send, password_change, phone_prove,
+    phone_send, phone_unbind, phone_unbind_send, security_prove, security_read, signins_read,
+};
+use signin::{
+    signin_code, signin_code_prove, signin_drop, signin_password, signin_renew, signin_rules,
+};
 use start::{app_start, bookmark_keep, consent_give, consent_withdraw, preferences_keep};
 use update::{update_fetch, update_install, update_read};
 

@@ -207,7 +207,9 @@ impl State {
                 Place::Registration(registration::State::resumed(bookmark))
             }
             Bookmark::Signin(bookmark) => Place::Signin(signin::State::resumed(bookmark)),
-            Bookmark::None => Place::Campus(campus::Entry::Choice(Box::new(card))),
+            Bookmark::Recovery(_) | Bookmark::None => {
+                Place::Campus(campus::Entry::Choice(Box::new(card)))
+            }
         });
     }
 

@@ -170,6 +170,7 @@ pub(super) async fn forget(core: &Core) -> Result<(), Failure> {
         Item::Attempt(campus),
         Item::AttemptKey(campus),
         Item::Registration(campus),
+        Item::Recovery(campus),
     ] {
         core.strongbox.delete(&item.name()).await?;
     }

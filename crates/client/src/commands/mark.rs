@@ -2,8 +2,10 @@
 //! the app can be killed at any moment and reopens there.
 
 use menhu_protocol::Failure;
+use menhu_protocol::api::recovery::Ways;
 use menhu_protocol::ipc::{
-    Bookmark, RegistrationBookmark, RegistrationStep, SigninBookmark, SigninStep,
+    Bookmark, RecoveryBookmark, RecoveryStep, RegistrationBookmark, RegistrationStep,
+    SigninBookmark, SigninStep,
 };
 
 use crate::core::Core;
@@ -57,6 +59,36 @@ impl Core {
             },
         })
     }
+
+    /// Changes the recovery's bookmark; begins one when another flow, or none, was open. A sign-in that
+    /// was open is gone back to.
+    pub(super) fn recovery_mark(
+        &self,
+        change: impl FnOnce(&mut RecoveryBookmark),
+    ) -> Result<(), Failure> {
+        let mut mark = match self.store.bookmark()? {
+            Bookmark::Recovery(mark) => mark,
+            before => RecoveryBookmark {
+                step: RecoveryStep::Account,
+                account: String::new(),
+                ways: Ways::default(),
+                way: None,
+                code: None,
+                rules: None,
+                signin: left_for_recovery(before),
+            },
+        };
+        change(&mut mark);
+        self.store.bookmark_keep(&Bookmark::Recovery(mark))
+    }
+}
+
+fn left_for_recovery(before: Bookmark) -> Option<SigninBookmark> {
+    match before {
+        Bookmark::Signin(mark) => Some(mark),
+        Bookmark::Recovery(mark) => mark.signin,
+        Bookmark::Registration(_) | Bookmark::None => None,
+    }
 }
 
 /// What the page typed, over what the server said: the page moves steps and fields, and cannot lose
@@ -79,6 +111,21 @@ pub(super) fn merged(kept: Bookmark, page: Bookmark) -> Bookmark {
             code: page.code.or(kept.code),
             wrong: page.wrong.or(kept.wrong),
         }),
+        (Bookmark::Recovery(kept), Bookmark::Recovery(page)) => {
+            Bookmark::Recovery(RecoveryBookmark {
+                step: page.step,
+                account: typed(&page.account),
+                ways: if page.ways == Ways::default() {
+                    kept.ways
+                } else {
+                    page.ways
+                },
+                way: page.way.or(kept.way),
+                code: page.code.or(kept.code),
+                rules: page.rules.or(kept.rules),
+                signin: page.signin.or(kept.signin),
+            })
+        }
         (_, Bookmark::Registration(page)) => Bookmark::Registration(RegistrationBookmark {
             account: typed(&page.account),
             phone: typed(&page.phone),
@@ -87,6 +134,11 @@ pub(super) fn merged(kept: Bookmark, page: Bookmark) -> Bookmark {
         (_, Bookmark::Signin(page)) => Bookmark::Signin(SigninBookmark {
             account: typed(&page.account),
             phone: typed(&page.phone),
+            ..page
+        }),
+        (kept, Bookmark::Recovery(page)) => Bookmark::Recovery(RecoveryBookmark {
+            account: typed(&page.account),
+            signin: page.signin.or_else(|| left_for_recovery(kept)),
             ..page
         }),
         (_, Bookmark::None) => Bookmark::None,

@@ -2,20 +2,21 @@
 
 use menhu_protocol::api::session::{Done, Tokens};
 use menhu_protocol::api::signin::{
-    Begin, CodeProve, CodeSend, PasswordProve, PhoneProven, Resume, Resumed,
+    Begin, CodeProve, CodeSend, PasswordProve, PhoneProven, Renewal, Resume, Resumed,
 };
 use menhu_protocol::api::{Call, CodeSent};
 use menhu_protocol::ipc::{
     Bookmark, CampusCard, CodeOut, Keychain, SignedIn, SigninCode, SigninCodeProve, SigninDrop,
-    SigninPassword, SigninStep,
+    SigninPassword, SigninRenew, SigninRules, SigninStep,
 };
+use menhu_protocol::password::PasswordRules;
 use menhu_protocol::values::{AccountName, Malformed, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
 use super::home::manifest_keep;
 use super::mark::typed;
 use crate::campus::call::Prover;
-use crate::campus::{DeviceKey, manifest_read};
+use crate::campus::{DeviceKey, manifest_read, rules_bounded};
 use crate::core::Core;
 use crate::session::Item;
 use crate::store::Who;
@@ -123,6 +124,34 @@ pub(super) async fn signin_password(core: &Core, ask: SigninPassword) -> Result<
         device_name: core.around.host.device_name(),
     };
     let tokens = step(core, &attempt, &prove).await?;
+    enter(core, attempt, tokens).await
+}
+
+pub(super) async fn signin_rules(core: &Core, _: SigninRules) -> Result<PasswordRules, Failure> {
+    let _flow = core.flow.lock().await;
+    let attempt = running(core).await?;
+    let resume = Resume {
+        attempt: attempt.secret.clone(),
+    };
+    match step(core, &attempt, &resume).await? {
+        Resumed::Renewal { rules } => Ok(rules_bounded(rules)),
+        // The password was proven too long ago, or not at all: once more, then the new one.
+        _ => Err(Failure::new(Code::ProofOld).at(Field::Password)),
+    }
+}
+
+pub(super) async fn signin_renew(core: &Core, ask: SigninRenew) -> Result<SignedIn, Failure> {
+    let _flow = core.flow.lock().await;
+    if ask.password.is_empty() {
+        return Err(Failure::malformed(Field::NewPassword, Malformed::Empty));
+    }
+    let attempt = running(core).await?;
+    let renewal = Renewal {
+        attempt: attempt.secret.clone(),
+        password: ask.password,
+        device_name: core.around.host.device_name(),
+    };
+    let tokens = step(core, &attempt, &renewal).await?;
     enter(core, attempt, tokens).await
 }
 

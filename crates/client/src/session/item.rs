@@ -17,6 +17,8 @@ pub(crate) enum Item<'a> {
     Attempt(&'a str),
     /// The registration that runs.
     Registration(&'a str),
+    /// The recovery that runs.
+    Recovery(&'a str),
 }
 
 impl Item<'_> {
@@ -27,6 +29,7 @@ impl Item<'_> {
             Self::AttemptKey(campus) => format!("{campus}/{NOBODY}/device-key"),
             Self::Attempt(campus) => format!("{campus}/{NOBODY}/attempt"),
             Self::Registration(campus) => format!("{campus}/{NOBODY}/registration"),
+            Self::Recovery(campus) => format!("{campus}/{NOBODY}/recovery"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CodeOut, command, steps};
+use super::{CodeOut, SigninBookmark, command, steps};
 use crate::api::CodeSent;
 use crate::api::recovery::{Way, Ways};
 use crate::api::session::Done;
@@ -26,6 +26,8 @@ steps! {
         Choose,
         Code,
         Password,
+        /// The new password is set.
+        Done,
     }
 }
 
@@ -44,4 +46,7 @@ pub struct RecoveryBookmark {
     pub code: Option<CodeOut>,
     #[serde(default)]
     pub rules: Option<PasswordRules>,
+    /// The sign-in that was left for this, and is gone back to.
+    #[serde(default)]
+    pub signin: Option<SigninBookmark>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CampusCard, Desktop, RegistrationBookmark, SigninBookmark, command};
+use super::{CampusCard, Desktop, RecoveryBookmark, RegistrationBookmark, SigninBookmark, command};
 use crate::api::session::Done;
 use crate::values::CampusAddress;
 
@@ -141,4 +141,5 @@ pub enum Bookmark {
     None,
     Registration(RegistrationBookmark),
     Signin(SigninBookmark),
+    Recovery(RecoveryBookmark),
 }
