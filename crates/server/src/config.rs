@@ -114,7 +114,7 @@ pub struct AliyunConfig {
     pub sign_name: String,
     /// 模板 of a code; its one variable is `code`.
     pub code_template: String,
-    /// 模板 of the notice to a former number, without variables.
+    /// 模板 of notices; its one variable is `what`, what happened to the account.
     pub notice_template: String,
 }
 

@@ -2,21 +2,27 @@
 
 mod aliyun;
 mod gateway;
+mod letter;
 mod mail;
+mod news;
 mod notice;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use menhu_protocol::values::{Channel, MailAddress, Phone, Secret};
+use menhu_protocol::values::{Channel, Phone, Secret};
 use menhu_protocol::{Code, Failure, Millis, Retry};
 use menhu_words::{Lexicon, Tongue};
 
 use crate::config::SmsConfig;
 use crate::{Campus, Config, identity};
 
+pub(crate) use letter::{Link, send_link};
+use news::FACT;
+
 pub use mail::Mail;
+pub use news::{News, tail};
 pub use notice::drain;
 
 /// How long a gateway may take (security.md S-02).
@@ -24,16 +30,11 @@ pub const GATEWAY_TIMEOUT: Duration = Duration::from_secs(8);
 /// When to press 「再试一次」 after a gateway failed.
 const TRY_AGAIN_S: u32 = 15;
 
-/// What an SMS says. Gateways that only know templates get its parts.
+/// What goes to any channel. Gateways that only know templates get its parts.
 #[derive(Clone, Debug)]
 pub enum Message {
-    Code {
-        code: Secret,
-    },
-    /// To a former number: the account uses the phone with these last four digits now.
-    PhoneMoved {
-        tail: String,
-    },
+    Code { code: Secret },
+    News(News),
 }
 
 /// Why a gateway did not say that it took a message.
@@ -85,7 +86,7 @@ impl Unsent {
 /// A way out for SMS.
 #[async_trait]
 pub trait Sms: Send + Sync {
-    /// Hands one message over at `now`; `text` is the message in words.
+    /// Hands one message over at `now`; `text` is the whole message, `words` its language.
     ///
     /// # Errors
     /// What the gateway said, for the log; never the number, never the code.
@@ -94,6 +95,7 @@ pub trait Sms: Send + Sync {
         to: &Phone,
         message: &Message,
         text: &str,
+        words: &Lexicon,
         now: Millis,
     ) -> Result<(), Unsent>;
 
@@ -195,42 +197,12 @@ pub(crate) async fn handed_over(
 ) -> Result<Result<(), Unsent>, Failure> {
     let sent = match to {
         Channel::Phone(phone) => sms(campus, phone, message).await?,
-        Channel::Mail(address) => letter(campus, address, message).await?,
+        Channel::Mail(address) => letter::send(campus, address, message).await?,
     };
     if let Err(unsent) = &sent {
         tracing::warn!(why = unsent.why(), "not delivered");
     }
     Ok(sent)
-}
-
-/// A letter in both languages: nobody knows which its reader has, and there is room.
-async fn letter(
-    campus: &Campus,
-    to: &MailAddress,
-    message: &Message,
-) -> Result<Result<(), Unsent>, Failure> {
-    let [zh, en] = [Tongue::Zh, Tongue::En].map(|tongue| campus.words(tongue));
-    let name = &campus.config.campus.name;
-    let subject = zh.say_with("mail-subject", &[("campus", &name.zh)]);
-    let text = format!(
-        "{}\n\n{}\n",
-        worded(campus, zh, message),
-        worded(campus, en, message)
-    );
-    Ok(match &campus.delivery.mail {
-        Mail::Outbox => {
-            outboxed(campus, "mail", to.as_str(), text).await?;
-            Ok(())
-        }
-        mail => {
-            let sending = mail.send(to.as_str(), &subject, &text);
-            match tokio::time::timeout(GATEWAY_TIMEOUT, sending).await {
-                Ok(Ok(())) => Ok(()),
-                Ok(Err(error)) => Err(Unsent::Perhaps(format!("{error:#}"))),
-                Err(_) => Err(Unsent::Perhaps("timeout".to_owned())),
-            }
-        }
-    })
 }
 
 async fn outboxed(campus: &Campus, kind: &str, to: &str, text: String) -> Result<(), Failure> {
@@ -255,11 +227,12 @@ async fn sms(
     } else {
         Tongue::En
     };
-    let text = worded(campus, campus.words(tongue), message);
+    let words = campus.words(tongue);
+    let text = worded(campus, words, message);
     Ok(match (&campus.delivery.sms, &campus.config.sms) {
         (Some(way), _) => tokio::time::timeout(
             GATEWAY_TIMEOUT,
-            way.send(to, message, &text, campus.clock.now()),
+            way.send(to, message, &text, words, campus.clock.now()),
         )
         .await
         .unwrap_or_else(|_| Err(Unsent::Perhaps("timeout".to_owned()))),
@@ -277,22 +250,18 @@ fn worded(campus: &Campus, words: &Lexicon, message: &Message) -> String {
         Tongue::En => &campus.config.campus.name.en,
     };
     match message {
-        Message::Code { code } => {
-            // A code is shown as it is, never as a number.
-            words
-                .say_with("sms-code", &[("campus", name), ("code", "\u{1}")])
-                .replace('\u{1}', code.expose())
-        }
-        Message::PhoneMoved { tail } => words
-            .say_with(
-                "sms-phone-moved",
-                &[
-                    ("campus", name),
-                    ("tail", "\u{1}"),
-                    ("desk", &campus.config.campus.desk.phone),
-                ],
-            )
-            .replace('\u{1}', tail),
+        // A code is shown as it is, never as a number.
+        Message::Code { code } => words
+            .say_with("sms-code", &[("campus", name), ("code", FACT)])
+            .replace(FACT, code.expose()),
+        Message::News(news) => words.say_with(
+            "sms-news",
+            &[
+                ("campus", name),
+                ("what", &news.worded(words)),
+                ("desk", &campus.config.campus.desk.phone),
+            ],
+        ),
     }
 }
 

@@ -55,6 +55,7 @@ impl Tongue {
                 include_str!("../locales/zh-CN/desktop.ftl"),
                 include_str!("../locales/zh-CN/scan.ftl"),
                 include_str!("../locales/zh-CN/brand.ftl"),
+                include_str!("../locales/zh-CN/letters.ftl"),
             ],
             Self::En => &[
                 include_str!("../locales/en/common.ftl"),
@@ -67,6 +68,7 @@ impl Tongue {
                 include_str!("../locales/en/desktop.ftl"),
                 include_str!("../locales/en/scan.ftl"),
                 include_str!("../locales/en/brand.ftl"),
+                include_str!("../locales/en/letters.ftl"),
             ],
         }
     }

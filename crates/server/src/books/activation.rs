@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use super::person::{Person, person_on};
 use super::{Entry, Trouble, dispute, is_taken, job};
+use crate::delivery::{News, tail};
 
 /// 「信息无误，开始激活」 for a person, with the phone on record or one proven on the way.
 pub struct Activation<'a> {
@@ -55,11 +56,11 @@ impl Entry for Activation<'_> {
             Err(error) => return Err(error.into()),
         }
         if let Some(former) = person.phone_on_record.as_ref().filter(|f| *f != phone) {
-            let body = job::PhoneMoved {
-                former: former.clone(),
-                tail: phone.e164()[phone.e164().len() - 4..].to_owned(),
+            let notice = job::Notice {
+                to: former.clone().into(),
+                news: News::PhoneMoved { tail: tail(phone) },
             };
-            job::put(page, self.notice, &body, self.now).await?;
+            job::put(page, self.notice, &notice, self.now).await?;
         }
         Ok(Person {
             phone: Some(phone.clone()),

@@ -1,48 +1,94 @@
 //! What is still to be done after an answer was given. A row is the job; it goes when it is done.
 
 use menhu_protocol::Millis;
-use menhu_protocol::values::Phone;
+use menhu_protocol::values::{Channel, Phone};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _};
 
 use super::{Books, Trouble};
+use crate::delivery::News;
 
-/// Tell a former number that the account uses another one now.
+/// Something to tell one channel of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhoneMoved {
-    pub former: Phone,
-    /// Last four digits of the new number.
-    pub tail: String,
+pub struct Notice {
+    pub to: Channel,
+    #[serde(flatten)]
+    pub news: News,
 }
 
 /// A job that was taken up.
 #[derive(Clone, Debug)]
 pub struct Job {
     pub id: String,
-    pub notice: PhoneMoved,
+    /// `None`: a row this build cannot read; it can only be given up.
+    pub notice: Option<Notice>,
     /// How often it was taken up, this time included.
     pub tries: i64,
 }
 
+const NOTICE: &str = "notice";
+/// Rows of version 3 of the schema and before.
 const PHONE_MOVED: &str = "phone_moved";
 
-pub(super) async fn put(
+/// What stood in a row of [`PHONE_MOVED`].
+#[derive(Deserialize)]
+struct PhoneMoved {
+    former: Phone,
+    tail: String,
+}
+
+fn notice_of(kind: &str, body: &str) -> Option<Notice> {
+    match kind {
+        NOTICE => serde_json::from_str(body).ok(),
+        PHONE_MOVED => {
+            let PhoneMoved { former, tail } = serde_json::from_str(body).ok()?;
+            Some(Notice {
+                to: former.into(),
+                news: News::PhoneMoved { tail },
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Puts one notice into an entry; one with the same id is there already and stays.
+pub(crate) async fn put(
     page: &mut AnyConnection,
     id: &str,
-    body: &PhoneMoved,
+    notice: &Notice,
     now: Millis,
 ) -> Result<(), sqlx::Error> {
-    let body = serde_json::to_string(body).map_err(|e| sqlx::Error::Encode(e.into()))?;
+    let body = serde_json::to_string(notice).map_err(|e| sqlx::Error::Encode(e.into()))?;
     sqlx::query(
         "INSERT INTO job (id, kind, body, due_at, tries) VALUES ($1, $2, $3, $4, 0)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(id)
-    .bind(PHONE_MOVED)
+    .bind(NOTICE)
     .bind(body)
     .bind(now)
     .execute(page)
     .await?;
+    Ok(())
+}
+
+/// Tells several channels the same; `change` names what happened, so that it is told once however often
+/// the entry is asked for.
+pub(crate) async fn tell(
+    page: &mut AnyConnection,
+    change: &str,
+    channels: impl IntoIterator<Item = Channel>,
+    news: &News,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    for to in channels {
+        let id = format!("{change}:{}", crate::keys::fingerprint(to.as_str()));
+        let notice = Notice {
+            to,
+            news: news.clone(),
+        };
+        put(page, &id, &notice, now).await?;
+    }
     Ok(())
 }
 
@@ -56,17 +102,17 @@ impl Books {
         let row = sqlx::query(
             "UPDATE job SET due_at = $1, tries = tries + 1
              WHERE id = (SELECT id FROM job WHERE due_at <= $2 ORDER BY due_at LIMIT 1)
-             AND due_at <= $2 RETURNING id, body, tries",
+             AND due_at <= $2 RETURNING id, kind, body, tries",
         )
         .bind(again_at)
         .bind(now)
         .fetch_optional(self.reader())
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let body: String = row.try_get("body")?;
+        let (kind, body): (String, String) = (row.try_get("kind")?, row.try_get("body")?);
         Ok(Some(Job {
             id: row.try_get("id")?,
-            notice: serde_json::from_str(&body).map_err(|e| sqlx::Error::Decode(e.into()))?,
+            notice: notice_of(&kind, &body),
             tries: row.try_get("tries")?,
         }))
     }

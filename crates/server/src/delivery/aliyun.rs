@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use hmac::{Hmac, Mac};
 use menhu_protocol::Millis;
 use menhu_protocol::values::Phone;
+use menhu_words::Lexicon;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
@@ -34,13 +35,16 @@ impl Aliyun {
     }
 
     /// The form Aliyun wants, encoded by RFC 3986.
-    fn form(&self, to: &Phone, message: &Message) -> String {
+    fn form(&self, to: &Phone, message: &Message, words: &Lexicon) -> String {
         let (template, facts) = match message {
             Message::Code { code } => (
                 &self.config.code_template,
                 serde_json::json!({ "code": code.expose() }).to_string(),
             ),
-            Message::PhoneMoved { .. } => (&self.config.notice_template, "{}".to_owned()),
+            Message::News(news) => (
+                &self.config.notice_template,
+                serde_json::json!({ "what": news.worded(words) }).to_string(),
+            ),
         };
         // Mainland numbers without a country, others with it and without the plus sign.
         let to = to.local().trim_start_matches('+');
@@ -124,9 +128,10 @@ impl Sms for Aliyun {
         to: &Phone,
         message: &Message,
         _text: &str,
+        words: &Lexicon,
         now: Millis,
     ) -> Result<(), Unsent> {
-        let body = self.form(to, message);
+        let body = self.form(to, message, words);
         let date = OffsetDateTime::from_unix_timestamp(now / 1000)
             .map_err(|e| e.to_string())?
             .format(format_description!(

@@ -13,6 +13,7 @@
 use async_trait::async_trait;
 use hmac::{Hmac, Mac};
 use menhu_protocol::values::{Phone, Secret};
+use menhu_words::Lexicon;
 use sha2::Sha256;
 
 use super::{Message, Reached, Sms, Unsent};
@@ -50,11 +51,12 @@ impl Sms for Gateway {
         to: &Phone,
         message: &Message,
         text: &str,
+        _words: &Lexicon,
         now: menhu_protocol::Millis,
     ) -> Result<(), Unsent> {
         let kind = match message {
             Message::Code { .. } => "code",
-            Message::PhoneMoved { .. } => "phone_moved",
+            Message::News(news) => news.name(),
         };
         let body = serde_json::json!({ "to": to.e164(), "kind": kind, "text": text }).to_string();
         let timestamp = (now / 1000).to_string();

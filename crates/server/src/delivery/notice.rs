@@ -4,6 +4,7 @@ use menhu_protocol::{Failure, Millis};
 
 use super::{Message, send};
 use crate::Campus;
+use crate::books::job::Notice;
 
 /// The first wait after a failure; it doubles.
 const AGAIN_MS: Millis = 60_000;
@@ -21,10 +22,12 @@ pub async fn drain(campus: &Campus) -> Result<u32, Failure> {
         let Some(job) = campus.books.job_take(now, now + AGAIN_MS).await? else {
             return Ok(sent);
         };
-        let message = Message::PhoneMoved {
-            tail: job.notice.tail.clone(),
+        let Some(Notice { to, news }) = job.notice else {
+            tracing::error!(job = job.id, "a notice that cannot be read was given up");
+            campus.books.job_done(&job.id).await?;
+            continue;
         };
-        match send(campus, &job.notice.former.clone().into(), &message).await {
+        match send(campus, &to, &Message::News(news)).await {
             Ok(()) => {
                 campus.books.job_done(&job.id).await?;
                 sent += 1;

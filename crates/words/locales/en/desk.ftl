@@ -3,8 +3,6 @@ demo-campus-name = Demonstration University
 demo-desk-hours = Weekdays 8:00–17:00
 
 sms-code = [{ $campus }] Code { $code }, good for 5 minutes. Tell it to nobody.
-mail-subject = { $campus } · unified identity
-sms-phone-moved = [{ $campus }] Your account now uses the phone ending in { $tail }. If that was not you, call { $desk }.
 
 roster-done = { $added } rows added, { $changed } changed, { $unchanged } as they were, { $bad } not imported.
 roster-bad = line { $line }, { $column }: { $reason }

@@ -3,8 +3,6 @@ demo-campus-name = 示范大学
 demo-desk-hours = 工作日 8:00–17:00
 
 sms-code = 【{ $campus }】验证码 { $code }，5 分钟内有效。请勿告诉他人。
-mail-subject = { $campus } · 统一身份认证
-sms-phone-moved = 【{ $campus }】您的账号已改用尾号 { $tail } 的手机。不是您本人操作，请打电话 { $desk }。
 
 roster-done = 新增 { $added } 行，更新 { $changed } 行，没有变化 { $unchanged } 行，有问题没有导入 { $bad } 行。
 roster-bad = 第 { $line } 行，{ $column }：{ $reason }

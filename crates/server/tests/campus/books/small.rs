@@ -2,6 +2,7 @@ use menhu_protocol::values::Phone;
 use menhu_protocol::{Clock as _, Field};
 use menhu_server::books::attempt::{Attempt, Kind};
 use menhu_server::books::dispute::Dispute;
+use menhu_server::delivery::News;
 
 use super::activation::{activate, people};
 use crate::ground::Ground;
@@ -71,7 +72,10 @@ pub async fn a_job_is_taken_by_one_and_comes_back_until_done(ground: &Ground) {
         .filter_map(|r| r.expect("books"))
         .collect();
     assert_eq!(taken.len(), 1);
-    assert_eq!(taken[0].notice.tail, "9000");
+    let notice = taken[0].notice.as_ref().expect("readable");
+    assert_eq!(notice.to.as_str(), "+8613800000000");
+    let tail = "9000".to_owned();
+    assert_eq!(notice.news, News::PhoneMoved { tail });
     let early = books.job_take(now + 59_999, now + 70_000).await;
     assert!(early.expect("books").is_none());
     let again = books.job_take(now + 60_000, now + 70_000).await;

@@ -1,0 +1,106 @@
+//! What a person is told of their account without having asked: each change, on the old and the new
+//! channel (security.md RC-6).
+
+use menhu_protocol::Millis;
+use menhu_words::Lexicon;
+use serde::{Deserialize, Serialize};
+
+use crate::config::campus_day;
+
+/// One thing that happened to an account. Stored in jobs: names stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "news")]
+pub enum News {
+    /// The account uses the phone with these last four digits now, not the one before.
+    PhoneMoved {
+        tail: String,
+    },
+    /// A phone was bound where none was.
+    PhoneBound {
+        tail: String,
+    },
+    PhoneUnbound {
+        tail: String,
+    },
+    /// `mail` is masked, `z****@example.edu.cn`.
+    MailBound {
+        mail: String,
+    },
+    MailUnbound {
+        mail: String,
+    },
+    /// `device` as its owner knows it, 「Windows · Chrome」.
+    PasswordSet {
+        device: String,
+    },
+    /// 注销 was asked for; the account closes by the day of `due_at`, UTC milliseconds.
+    ClosingAsked {
+        due_at: Millis,
+    },
+    ClosingTakenBack,
+    /// Somebody signed in from a browser that never was in as this person.
+    NewBrowser {
+        device: String,
+    },
+}
+
+impl News {
+    /// Its name, for gateways of the campus.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::PhoneMoved { .. } => "phone_moved",
+            Self::PhoneBound { .. } => "phone_bound",
+            Self::PhoneUnbound { .. } => "phone_unbound",
+            Self::MailBound { .. } => "mail_bound",
+            Self::MailUnbound { .. } => "mail_unbound",
+            Self::PasswordSet { .. } => "password_set",
+            Self::ClosingAsked { .. } => "closing_asked",
+            Self::ClosingTakenBack => "closing_taken_back",
+            Self::NewBrowser { .. } => "new_browser",
+        }
+    }
+
+    /// What happened, as the part of a sentence that follows 「您的账号」: gateways with templates take
+    /// it as their one variable.
+    pub fn worded(&self, words: &Lexicon) -> String {
+        // A fact is put in as it is, never as a number with its separators.
+        let with = |text: String, fact: &str| text.replace(FACT, fact);
+        match self {
+            Self::PhoneMoved { tail } => {
+                with(words.say_with("news-phone-moved", &[("tail", FACT)]), tail)
+            }
+            Self::PhoneBound { tail } => {
+                with(words.say_with("news-phone-bound", &[("tail", FACT)]), tail)
+            }
+            Self::PhoneUnbound { tail } => with(
+                words.say_with("news-phone-unbound", &[("tail", FACT)]),
+                tail,
+            ),
+            Self::MailBound { mail } => words.say_with("news-mail-bound", &[("mail", mail)]),
+            Self::MailUnbound { mail } => words.say_with("news-mail-unbound", &[("mail", mail)]),
+            Self::PasswordSet { device } => {
+                words.say_with("news-password-set", &[("device", device)])
+            }
+            Self::ClosingAsked { due_at } => {
+                let (y, m, d) = campus_day(*due_at);
+                words.say_with(
+                    "news-closing-asked",
+                    &[("day", &format!("{y}-{m:02}-{d:02}"))],
+                )
+            }
+            Self::ClosingTakenBack => words.say("news-closing-taken-back"),
+            Self::NewBrowser { device } => {
+                words.say_with("news-new-browser", &[("device", device)])
+            }
+        }
+    }
+}
+
+/// Stands in a text until the fact takes its place.
+pub(super) const FACT: &str = "\u{1}";
+
+/// The last four digits of a number, as news tell it.
+pub fn tail(phone: &menhu_protocol::values::Phone) -> String {
+    let number = phone.e164();
+    number[number.len().saturating_sub(4)..].to_owned()
+}
