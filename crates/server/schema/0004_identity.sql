@@ -49,6 +49,9 @@ CREATE TABLE browser_session (
   signed_in_at BIGINT NOT NULL,
   seen_at      BIGINT NOT NULL,
   proven_at    BIGINT NOT NULL,
+  -- Names of the rules its password broke, comma-separated: until a new one is set, nothing else can be
+  -- reached. NULL: in.
+  unmet        TEXT,
   ended_at     BIGINT,
   ended_why    TEXT
 );

@@ -6,6 +6,8 @@
 
 pub mod activation;
 pub mod attempt;
+pub mod audit;
+pub mod browser;
 pub mod budget;
 pub mod code;
 pub mod dialect;

@@ -29,6 +29,8 @@ pub mod router;
 pub mod serve;
 pub mod session;
 pub mod signin;
+pub mod ticket;
+pub mod trace;
 
 pub use caller::Caller;
 pub use campus::Campus;

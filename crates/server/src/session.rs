@@ -19,6 +19,13 @@ pub struct Device {
     pub jkt: String,
 }
 
+/// One session, on a device or in a browser, by the name it has in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionRef<'a> {
+    Device(&'a str),
+    Browser(&'a str),
+}
+
 /// `seen_at` is at most this old (protocol, `Device::seen_at`).
 const SEEN_MS: Millis = token::ACCESS_MS;
 

@@ -10,9 +10,11 @@ use menhu_protocol::values::Secret;
 use menhu_words::{Lexicon, Tongue};
 
 use super::Portal;
+use super::login::cookies;
 use super::look::Look;
 use super::registration;
 use crate::caller::Caller;
+use crate::trace::Trace;
 
 #[derive(Clone)]
 pub(crate) struct Visit {
@@ -25,6 +27,12 @@ pub(crate) struct Visit {
     pub(crate) agent: String,
     /// The secret of the running registration.
     pub(crate) registration: Option<Secret>,
+    /// The secret of the session this browser is in, or was.
+    pub(crate) session: Option<Secret>,
+    /// The secret of the browser itself, once somebody signed in with it.
+    pub(crate) browser: Option<Secret>,
+    /// Who is in, once somebody looked: the name at the top right.
+    pub(crate) who: Option<String>,
 }
 
 impl Visit {
@@ -34,6 +42,11 @@ impl Visit {
 
     pub(crate) fn words_in(&self, tongue: Tongue) -> &Lexicon {
         self.portal.campus.words(tongue)
+    }
+
+    /// For the audit, and for what the owner of an account is told.
+    pub(crate) fn trace(&self) -> Trace {
+        Trace::of_browser(self.caller, &self.agent)
     }
 }
 
@@ -50,15 +63,21 @@ impl FromRequestParts<Portal> for Visit {
         let address = parts.uri.path_and_query().map_or("/", |pq| pq.as_str());
         let origin = portal.campus.config.origin.origin();
         let (attempt, _) = registration::cookie(&origin);
+        let kept = |name| {
+            cookie(&parts.headers, name)
+                .filter(|secret| !secret.is_empty())
+                .map(Secret::new)
+        };
         Ok(Self {
             portal: portal.clone(),
             caller,
             look: Look::of(&parts.headers),
             address: address.to_owned(),
             agent: agent.to_owned(),
-            registration: cookie(&parts.headers, attempt)
-                .filter(|secret| !secret.is_empty())
-                .map(Secret::new),
+            registration: kept(attempt),
+            session: kept(cookies::session(&origin)),
+            browser: kept(cookies::browser(&origin)),
+            who: None,
         })
     }
 }

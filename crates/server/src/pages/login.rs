@@ -1,0 +1,3 @@
+//! Signing in with a browser.
+
+pub(crate) mod cookies;

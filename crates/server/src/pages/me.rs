@@ -1,0 +1,5 @@
+//! What is behind a sign-in.
+
+mod inside;
+
+pub(crate) use inside::{Inside, land};

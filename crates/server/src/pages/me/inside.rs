@@ -1,0 +1,108 @@
+//! A request of somebody who is in.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use menhu_protocol::Failure;
+use menhu_protocol::api::security::SigninWay;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::books::browser::BrowserSession;
+use crate::books::person::Person;
+use crate::keys::fingerprint;
+use crate::pages::Portal;
+use crate::pages::guard::Refused;
+use crate::pages::visit::Visit;
+use crate::session::SessionRef;
+use crate::ticket::Target;
+use crate::trace::Trace;
+
+/// The page to choose a new password on, when the old one breaks today's rules.
+pub(crate) const RENEWAL: &str = "/login/password";
+
+/// Who is in, and where. As an extractor it turns away whoever is not: to W-20, and back here after.
+pub(crate) struct Inside {
+    pub(crate) visit: Visit,
+    pub(crate) session: BrowserSession,
+    pub(crate) person: Person,
+    pub(crate) trace: Trace,
+}
+
+impl Inside {
+    /// Who is in with this browser; one that still has to choose a new password counts here too.
+    ///
+    /// # Errors
+    /// `server_fault` when the books cannot be read.
+    pub(crate) async fn of(visit: &Visit) -> Result<Option<Self>, Failure> {
+        let Some(secret) = &visit.session else {
+            return Ok(None);
+        };
+        let campus = &visit.portal.campus;
+        let now = campus.clock.now();
+        let found = campus
+            .books
+            .browser_look(&fingerprint(secret.expose()), now)
+            .await?;
+        let Some(session) = found else {
+            return Ok(None);
+        };
+        let Some(person) = campus.books.person(&session.person).await? else {
+            return Ok(None);
+        };
+        campus.books.browser_seen(&session, now).await?;
+        let mut visit = visit.clone();
+        if session.unmet.is_empty() {
+            visit.who = Some(person.name.clone());
+        }
+        let trace = visit.trace();
+        Ok(Some(Self {
+            visit,
+            session,
+            person,
+            trace,
+        }))
+    }
+
+    /// Who is in with nothing left to do first.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub(crate) async fn whole(visit: &Visit) -> Result<Option<Self>, Failure> {
+        let inside = Self::of(visit).await?;
+        Ok(inside.filter(|inside| inside.session.unmet.is_empty()))
+    }
+
+    pub(crate) fn session_ref(&self) -> SessionRef<'_> {
+        SessionRef::Browser(&self.session.id)
+    }
+
+    /// To W-23, the password once more, and back here after.
+    pub(crate) fn again(&self) -> Response {
+        Redirect::to(&to("/again", &self.visit.address)).into_response()
+    }
+}
+
+impl FromRequestParts<Portal> for Inside {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let Ok(visit) = Visit::from_request_parts(parts, portal).await;
+        match Self::of(&visit).await {
+            Ok(Some(inside)) if inside.session.unmet.is_empty() => Ok(inside),
+            Ok(Some(_)) => Err(Redirect::to(&to(RENEWAL, &visit.address)).into_response()),
+            Ok(None) => Err(Redirect::to(&to("/login", &visit.address)).into_response()),
+            Err(failure) => Err(Refused::from(failure).into_response()),
+        }
+    }
+}
+
+/// A page that leads on to an address.
+fn to(page: &str, address: &str) -> String {
+    let address = utf8_percent_encode(address, NON_ALPHANUMERIC);
+    format!("{page}?to={address}")
+}
+
+/// Where somebody ends who signed in this way and was going there.
+pub(crate) fn land(_visit: &Visit, target: Option<Target>, _way: SigninWay) -> Response {
+    Redirect::to(target.as_ref().map_or("/me", Target::address)).into_response()
+}
