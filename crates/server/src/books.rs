@@ -15,6 +15,7 @@ pub mod dispute;
 pub mod guess;
 pub mod job;
 pub mod outbox;
+pub(crate) mod password;
 pub mod person;
 pub mod proof;
 pub mod release;

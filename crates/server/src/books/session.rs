@@ -227,6 +227,27 @@ impl Entry for Rotation<'_> {
     }
 }
 
+/// Ends the sessions of a person's devices inside an entry, all but `kept` (its id, or none of them).
+pub(super) async fn end_all(
+    page: &mut AnyConnection,
+    person: &str,
+    kept: &str,
+    why: &str,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE session SET ended_at = $1, ended_why = $2
+         WHERE person = $3 AND id <> $4 AND ended_at IS NULL",
+    )
+    .bind(now)
+    .bind(why)
+    .bind(person)
+    .bind(kept)
+    .execute(page)
+    .await?;
+    Ok(())
+}
+
 async fn end(
     page: &mut AnyConnection,
     id: &str,
