@@ -11,6 +11,7 @@ mod ios;
 mod new;
 mod page;
 mod process;
+mod rows;
 mod setup;
 mod stages;
 mod tally;
@@ -88,6 +89,8 @@ enum Task {
     CheckTargets,
     /// Link the programs for Windows with mingw-w64; says where they are.
     Windows,
+    /// Write docs/ROWS.md: which test holds which demand of the portal guide.
+    Rows,
     /// Check that every key of words exists in both languages, and is used.
     CheckWords,
 }
@@ -121,6 +124,7 @@ fn run(task: Task) -> Result<()> {
         Task::CheckArrows => arrows::check(&tree),
         Task::CheckTargets => targets::check(&tree),
         Task::Windows => windows::build(&tree),
+        Task::Rows => rows::write(&tree),
         Task::CheckWords => words::check(&tree),
     }
 }

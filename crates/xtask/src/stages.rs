@@ -3,8 +3,9 @@
 
 use anyhow::{Result, bail};
 
+use crate::tally::Tally;
 use crate::tree::Tree;
-use crate::{android, arrows, deb, page, setup, targets, windows, words};
+use crate::{android, arrows, deb, page, rows, setup, targets, windows, words};
 
 /// The one selection. `custom-protocol` puts the page inside the shell: the program people get.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "menhu/custom-protocol"];
@@ -22,6 +23,8 @@ pub struct Stage {
 pub enum Step {
     /// Something xtask does itself.
     Own(&'static str, fn(&Tree) -> Result<()>),
+    /// The same, when it is tests that it counts itself.
+    Counted(&'static str, fn(&Tree, &mut Tally) -> Result<()>),
     /// `cargo` with these words.
     Cargo(Vec<String>),
 }
@@ -35,6 +38,7 @@ pub fn all() -> Vec<Stage> {
                 Step::Cargo(line(&["fmt", "--all", "--check"], &[])),
                 Step::Own("check-arrows", arrows::check),
                 Step::Own("check-words", words::check),
+                Step::Own("check-rows", rows::check),
                 Step::Cargo(line(&["clippy", "--all-targets"], &clippy)),
                 Step::Cargo(
                     [
@@ -61,6 +65,7 @@ pub fn all() -> Vec<Stage> {
             "contract",
             Step::Cargo(test(&["--exclude", "menhu-tests", "--test", "*"], &[])),
         ),
+        tests("rows", Step::Counted("rows", rows::prove)),
         tests("journeys", Step::Cargo(test(&["--test", "journeys"], &[]))),
         tests("browser", Step::Cargo(test(&["--test", "browser"], &[]))),
         // One window at a time: two cores, and one keychain.

@@ -74,6 +74,12 @@ fn run_stage(tree: &Tree, stage: &Stage) -> Result<Tally> {
                     .inspect_err(|error| println!("{error:#}"))
                     .is_ok()
             }
+            Step::Counted(name, work) => {
+                println!("  {name}");
+                work(tree, &mut tally)
+                    .inspect_err(|error| println!("{error:#}"))
+                    .is_ok()
+            }
             Step::Cargo(words) => {
                 let mut command = cargo();
                 command.args(words);
