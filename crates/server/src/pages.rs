@@ -5,6 +5,7 @@
 //! where they are. The pages call the same flow functions as the JSON API; they hold no rule of their
 //! own and no state but two cookies: how the reader wants to see pages, and the running registration.
 
+pub(crate) mod captcha;
 mod download;
 mod entrance;
 mod frame;
@@ -14,7 +15,9 @@ mod login;
 mod look;
 mod me;
 mod outbox;
+mod recovery;
 mod registration;
+mod rules;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -31,6 +34,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::campus::Campus;
 pub(crate) use download::Package;
+pub(crate) use rules::{rules_after_html, rules_html};
 
 /// What every page needs: the campus, its style sheet, and the shelf of installers.
 #[derive(Clone)]

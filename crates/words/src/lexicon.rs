@@ -47,9 +47,11 @@ impl Tongue {
             Self::Zh => &[
                 include_str!("../locales/zh-CN/common.ftl"),
                 include_str!("../locales/zh-CN/failure.ftl"),
+                include_str!("../locales/zh-CN/password.ftl"),
                 include_str!("../locales/zh-CN/safety.ftl"),
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
+                include_str!("../locales/zh-CN/recovery.ftl"),
                 include_str!("../locales/zh-CN/security.ftl"),
                 include_str!("../locales/zh-CN/desk.ftl"),
                 include_str!("../locales/zh-CN/update.ftl"),
@@ -61,9 +63,11 @@ impl Tongue {
             Self::En => &[
                 include_str!("../locales/en/common.ftl"),
                 include_str!("../locales/en/failure.ftl"),
+                include_str!("../locales/en/password.ftl"),
                 include_str!("../locales/en/safety.ftl"),
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
+                include_str!("../locales/en/recovery.ftl"),
                 include_str!("../locales/en/security.ftl"),
                 include_str!("../locales/en/desk.ftl"),
                 include_str!("../locales/en/update.ftl"),
