@@ -2,12 +2,14 @@
 
 mod answer;
 mod ask;
+mod captcha;
 mod demo;
 mod guard;
 mod health;
 mod links;
 mod manifest;
 mod proof;
+mod recovery;
 mod registration;
 mod release;
 mod session;
@@ -27,9 +29,11 @@ pub use answer::Refusal;
 pub fn routes(campus: &Campus) -> Router<Campus> {
     let calls = Router::new()
         .merge(registration::routes())
+        .merge(recovery::routes())
         .merge(signin::routes())
         .merge(session::routes())
         .merge(release::calls())
+        .merge(captcha::routes())
         .route("/v1", any(answer::not_found))
         .route("/v1/", any(answer::not_found))
         .route("/v1/{*rest}", any(answer::not_found))

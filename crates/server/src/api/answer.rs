@@ -21,21 +21,31 @@ pub(super) fn answer<T: Serialize>(done: Result<T, Failure>) -> Answer<T> {
 pub fn status_of(failure: &Failure) -> StatusCode {
     match failure.code {
         Code::BadRequest => StatusCode::BAD_REQUEST,
-        Code::Malformed | Code::PhoneForeign | Code::CodeWrong | Code::CertificateWrong => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Code::Malformed
+        | Code::PhoneForeign
+        | Code::CodeWrong
+        | Code::CertificateWrong
+        | Code::RecoveryWrong
+        | Code::CaptchaWrong
+        | Code::AnswerWrong
+        | Code::PasswordWeak
+        | Code::PasswordsDiffer => StatusCode::UNPROCESSABLE_ENTITY,
         Code::PasswordWrong
         | Code::SessionEnded
         | Code::SignedOut
         | Code::ProofNonce
         | Code::ProofWrong => StatusCode::UNAUTHORIZED,
         Code::Slow | Code::CodeTooSoon | Code::CodeBudget => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy | Code::SmsDown => StatusCode::SERVICE_UNAVAILABLE,
-        Code::CodeExpired | Code::CodeSpent | Code::AttemptOver => StatusCode::GONE,
+        Code::Busy | Code::SmsDown | Code::MailDown => StatusCode::SERVICE_UNAVAILABLE,
+        Code::CodeExpired | Code::CodeSpent | Code::LinkOver | Code::AttemptOver => StatusCode::GONE,
         Code::PhoneUnknown
         | Code::NotActivated
         | Code::PhoneOfAnother
         | Code::PhoneTaken
+        | Code::MailTaken
+        | Code::LastChannel
+        | Code::PasswordMustChange
+        | Code::ProofOld
         | Code::PhoneMissing
         | Code::Disputed
         | Code::ConsentMissing

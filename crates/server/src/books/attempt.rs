@@ -48,6 +48,8 @@ pub struct Attempt {
     pub phone: Option<Phone>,
     /// A mail address the person proved to hold.
     pub mail: Option<MailAddress>,
+    /// When, UTC milliseconds.
+    pub proven_at: Option<Millis>,
     /// One was proven, too long ago to count: `phone` and `mail` are empty again.
     pub proof_is_old: bool,
     /// Sign-in: the texts that were agreed to, JSON.
@@ -68,6 +70,7 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
         member: row.try_get("member")?,
         device: row.try_get("device")?,
         proof_is_old: (phone.is_some() || mail.is_some()) && !is_fresh,
+        proven_at,
         phone: phone.filter(|_| is_fresh),
         mail: mail.filter(|_| is_fresh),
         agreed: row.try_get("agreed")?,

@@ -56,7 +56,7 @@ pub(crate) fn status(failure: &Failure) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::BadRequest => StatusCode::BAD_REQUEST,
         Code::Slow | Code::CodeTooSoon | Code::CodeBudget => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy | Code::SmsDown => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::SmsDown | Code::MailDown => StatusCode::SERVICE_UNAVAILABLE,
         Code::ServerFault | Code::Internal | Code::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         Code::PhoneTaken | Code::Disputed | Code::OutOfOrder => StatusCode::CONFLICT,
         Code::AttemptOver => StatusCode::GONE,

@@ -12,7 +12,7 @@ use menhu_words::{Lexicon, Tongue};
 use super::Portal;
 use super::login::cookies;
 use super::look::Look;
-use super::registration;
+use super::{captcha, recovery, registration};
 use crate::caller::Caller;
 use crate::trace::Trace;
 
@@ -31,6 +31,10 @@ pub(crate) struct Visit {
     pub(crate) session: Option<Secret>,
     /// The secret of the browser itself, once somebody signed in with it.
     pub(crate) browser: Option<Secret>,
+    /// The secret of the running recovery.
+    pub(crate) recovery: Option<Secret>,
+    /// The secret that captchas are shown to.
+    pub(crate) captcha: Option<Secret>,
     /// Who is in, once somebody looked: the name at the top right.
     pub(crate) who: Option<String>,
 }
@@ -77,6 +81,8 @@ impl FromRequestParts<Portal> for Visit {
             registration: kept(attempt),
             session: kept(cookies::session(&origin)),
             browser: kept(cookies::browser(&origin)),
+            recovery: kept(recovery::cookie(&origin)),
+            captcha: kept(captcha::cookie(&origin)),
             who: None,
         })
     }

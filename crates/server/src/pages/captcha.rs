@@ -1,0 +1,233 @@
+//! The captcha inside a form: work that a script does unseen, a picture where none runs, and a sum in
+//! words for whoever cannot see pictures.
+//!
+//! A form holds [`Shown::html`] above its button and [`Shown::others`] below it (Enter presses the first
+//! button of a form, and that must be the form's own), flattens [`Typed`] into its fields, and asks
+//! [`check`] before it does anything. A press of one of the other buttons is [`Typed::asks`]: the form is
+//! shown again with what was typed.
+
+use askama::Template;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use cookie::{Cookie, SameSite};
+use menhu_protocol::api::captcha::{CaptchaPurpose, Puzzle, Solved};
+use menhu_protocol::values::{Malformed, Secret};
+use menhu_protocol::{Code, Failure, Field};
+use serde::Deserialize;
+
+use super::frame::Frame;
+use super::input::{Input, Problem};
+use super::visit::Visit;
+use crate::captcha::{self, Bound, HEIGHT, Risk, WIDTH};
+use crate::identity;
+use crate::keys::fingerprint;
+
+/// Names the browser that a captcha is shown to, and nothing else.
+const COOKIE: [&str; 2] = ["captcha", "__Host-captcha"];
+
+/// The cookie's name below the campus's origin.
+pub(crate) fn cookie(origin: &str) -> &'static str {
+    COOKIE[usize::from(origin.starts_with("https:"))]
+}
+
+/// What a form brings along.
+#[derive(Deserialize, Default)]
+pub(crate) struct Typed {
+    /// The puzzle, and what a script found for it; empty where none ran.
+    #[serde(default)]
+    work: Secret,
+    #[serde(default)]
+    nonce: String,
+    /// The picture or sum, and what was typed for it.
+    #[serde(default)]
+    asked: String,
+    #[serde(default)]
+    captcha: String,
+    /// Which button below the form's own was pressed, if one was.
+    #[serde(default)]
+    other: String,
+}
+
+/// What is shown to somebody whose browser runs no script, or whose address is at risk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    #[default]
+    Picture,
+    Sum,
+}
+
+impl Typed {
+    /// Another picture, or a sum, instead of going on.
+    pub(crate) fn asks(&self) -> Option<Kind> {
+        match self.other.as_str() {
+            "picture" => Some(Kind::Picture),
+            "sum" => Some(Kind::Sum),
+            _ => None,
+        }
+    }
+}
+
+/// A captcha on its page.
+pub(crate) struct Shown {
+    pub(crate) html: String,
+    pub(crate) others: String,
+    /// For a browser that has no cookie yet.
+    cookie: Option<HeaderValue>,
+}
+
+impl Shown {
+    /// Lets the browser be known again when the form comes.
+    pub(crate) fn remembered(self, mut response: Response) -> Response {
+        if let Some(cookie) = self.cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "captcha.html")]
+struct Form<'a> {
+    f: Frame<'a>,
+    work: Option<Puzzle>,
+    /// Base64 of a PNG.
+    picture: Option<String>,
+    width: u32,
+    height: u32,
+    asked: String,
+    input: String,
+}
+
+#[derive(Template)]
+#[template(path = "captcha_others.html")]
+struct Others<'a> {
+    f: Frame<'a>,
+    kind: Kind,
+}
+
+/// Draws a captcha for a form.
+///
+/// # Errors
+/// `slow` when this address had too many drawn.
+pub(crate) async fn field(
+    visit: &Visit,
+    purpose: CaptchaPurpose,
+    kind: Kind,
+    problem: Option<&Problem>,
+) -> Result<Shown, Failure> {
+    let campus = &visit.portal.campus;
+    let (secret, cookie) = match &visit.captcha {
+        Some(secret) => (secret.clone(), None),
+        None => {
+            let secret = identity::secret(campus.dice.as_ref());
+            let cookie = remembering(visit, &secret);
+            (secret, cookie)
+        }
+    };
+    let asker = fingerprint(secret.expose());
+    let bound = Bound {
+        purpose,
+        asker: &asker,
+    };
+    let f = visit.frame("");
+    let work = match captcha::risk(campus, &visit.caller).await? {
+        Risk::Calm => Some(captcha::puzzle(campus, bound, Risk::Calm)?),
+        // People get the picture then, not a telephone that works for a minute.
+        Risk::High => None,
+    };
+    let (asked, picture, label) = match kind {
+        Kind::Picture => {
+            let drawn = captcha::picture(campus, &visit.caller, bound).await?;
+            let png = BASE64_STANDARD.encode(&drawn.png);
+            (drawn.sealed, Some(png), f.say("captcha-picture-label"))
+        }
+        Kind::Sum => {
+            let sum = captcha::sum(campus, &visit.caller, bound).await?;
+            let [a, b] = sum.addends.map(|n| n.to_string());
+            let label = f.say_with("captcha-sum-label", &[("a", &a), ("b", &b)]);
+            (sum.sealed, None, label)
+        }
+    };
+    let input = Input {
+        inputmode: "numeric",
+        ..Input::text("captcha", label)
+    };
+    let form = Form {
+        f,
+        work,
+        picture,
+        width: WIDTH,
+        height: HEIGHT,
+        asked,
+        input: input.html(problem, Field::Captcha),
+    };
+    // Writing into a string cannot fail; a form without its captcha would be noticed by every test.
+    Ok(Shown {
+        html: form.render().unwrap_or_default(),
+        others: Others { f, kind }.render().unwrap_or_default(),
+        cookie,
+    })
+}
+
+/// Whether the form brings a captcha that was shown to this browser for this purpose.
+///
+/// # Errors
+/// `captcha_wrong`; `malformed` at the captcha when nothing was typed.
+pub(crate) async fn check(
+    visit: &Visit,
+    purpose: CaptchaPurpose,
+    typed: &Typed,
+) -> Result<(), Failure> {
+    let campus = &visit.portal.campus;
+    let asker = visit.captcha.as_ref().map(|s| fingerprint(s.expose()));
+    let bound = Bound {
+        purpose,
+        asker: asker.as_deref().unwrap_or_default(),
+    };
+    if !typed.nonce.is_empty() {
+        let solved = Solved {
+            puzzle: typed.work.clone(),
+            nonce: typed.nonce.parse().unwrap_or_default(),
+        };
+        let done = captcha::solved(campus, &visit.caller, bound, &solved).await;
+        // Nobody saw a picture, so nobody is told that theirs was wrong.
+        return done.map_err(|failure| match failure.code {
+            Code::CaptchaWrong => Failure {
+                field: None,
+                ..failure
+            },
+            _ => failure,
+        });
+    }
+    if typed.captcha.trim().is_empty() {
+        return Err(Failure::malformed(Field::Captcha, Malformed::Empty));
+    }
+    let (asked, digits) = (&typed.asked, &typed.captcha);
+    captcha::typed(campus, &visit.caller, bound, asked, digits).await
+}
+
+/// The words for a captcha that was wrong: of a picture, or of work nobody saw.
+pub(crate) fn problem(visit: &Visit, failure: &Failure) -> Problem {
+    match (failure.code, failure.field) {
+        (Code::CaptchaWrong, None) => Problem {
+            text: visit.words().say("captcha-again"),
+            field: None,
+        },
+        _ => Problem::of(visit.words(), failure),
+    }
+}
+
+/// Until the browser is closed.
+fn remembering(visit: &Visit, secret: &Secret) -> Option<HeaderValue> {
+    let origin = visit.origin();
+    let cookie = Cookie::build((cookie(&origin), secret.expose()))
+        .path("/")
+        .http_only(true)
+        .secure(origin.starts_with("https:"))
+        .same_site(SameSite::Lax)
+        .build();
+    // A secret is base64url, so this is always a header.
+    HeaderValue::from_str(&cookie.to_string()).ok()
+}
