@@ -140,7 +140,8 @@ async fn registration_reopens_at_the_step_where_it_was_killed() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_reopens_at_the_step_where_it_was_killed() -> Result<()> {
-    for step in SigninStep::ALL {
+    // A password that has to be renewed has a journey of its own (recovery.rs).
+    for step in SigninStep::ALL.iter().filter(|step| **step != SigninStep::Renewal) {
         let scratch = tempfile::tempdir()?;
         let campus = Campus::start(&scratch.path().join("campus"))?;
         let device = Device::new(&scratch.path().join("device"))?;
@@ -161,11 +162,15 @@ async fn signing_in_reopens_at_the_step_where_it_was_killed() -> Result<()> {
                         account: String::new(),
                         code: None,
                         wrong: None,
+                        unmet: vec![],
                     }),
                 })
                 .await??;
             }
-            SigninStep::Code | SigninStep::WrongPhone | SigninStep::Password => {
+            SigninStep::Code
+            | SigninStep::WrongPhone
+            | SigninStep::Password
+            | SigninStep::Renewal => {
                 app.ask(SigninCode {
                     phone: phone.to_owned(),
                 })

@@ -2,6 +2,8 @@
 
 pub mod campus;
 pub mod code;
+pub mod new_password;
+pub mod recovery;
 pub mod registration;
 pub mod signin;
 pub mod welcome;

@@ -38,6 +38,10 @@ pub fn failure(words: &Lexicon, failure: &Failure) -> String {
             }
             None => words.say("failure-password_wrong"),
         },
+        Code::RecoveryWrong if failure.left.is_some_and(|left| left > 0) => words.say_with(
+            "failure-recovery_wrong-left",
+            &[("n", &failure.left.unwrap_or_default().to_string())],
+        ),
         // Without a count the plain word for the field says all there is to say.
         Code::CodeWrong if failure.left.is_none() => {
             words.say_with("malformed-form", &[("field", &field(words, Field::Code))])

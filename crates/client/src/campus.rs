@@ -12,7 +12,7 @@ mod puzzle;
 mod texts;
 mod wire;
 
-pub(crate) use account::{rules_bounded, ways_bounded};
+pub(crate) use account::{rules_bounded, unmet_bounded, ways_bounded};
 pub(crate) use bounds::release_bounded;
 pub(crate) use demand::demand_of;
 pub(crate) use manifest::manifest_read;

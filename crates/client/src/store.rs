@@ -143,6 +143,7 @@ mod tests {
             account: String::new(),
             code: None,
             wrong: None,
+            unmet: vec![],
         });
         let full = store.bookmark_keep(&bookmark).expect_err("full");
         assert_eq!(full.code, Code::StorageFull);

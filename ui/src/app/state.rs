@@ -6,7 +6,7 @@ use menhu_protocol::values::CampusAddress;
 use menhu_protocol::{Code, Failure};
 
 use super::link::{self, Unfollowed};
-use crate::flows::{campus, registration, signin, welcome};
+use crate::flows::{campus, recovery, registration, signin, welcome};
 use crate::machine::Machine;
 use crate::shortcuts::Act;
 
@@ -22,6 +22,7 @@ pub enum Place {
     Campus(campus::Entry),
     Registration(registration::State),
     Signin(signin::State),
+    Recovery(recovery::State),
     Home,
     Settings,
     /// 「这台电脑」
@@ -207,9 +208,8 @@ impl State {
                 Place::Registration(registration::State::resumed(bookmark))
             }
             Bookmark::Signin(bookmark) => Place::Signin(signin::State::resumed(bookmark)),
-            Bookmark::Recovery(_) | Bookmark::None => {
-                Place::Campus(campus::Entry::Choice(Box::new(card)))
-            }
+            Bookmark::Recovery(bookmark) => Place::Recovery(recovery::State::resumed(bookmark)),
+            Bookmark::None => Place::Campus(campus::Entry::Choice(Box::new(card))),
         });
     }
 

@@ -110,6 +110,7 @@ fn each_start_leads_where_the_person_belongs() {
 #[test]
 fn flow_that_was_left_is_opened_again() {
     let bookmark = SigninBookmark {
+        unmet: vec![],
         step: SigninStep::Password,
         phone: "13800138000".into(),
         account: "198803017".into(),

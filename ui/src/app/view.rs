@@ -8,6 +8,7 @@ use super::link::Unfollowed;
 use super::{Action, App, Effect, Place, State, Words};
 use crate::components::{Button, Notice, Running, Screen, Tone, use_machine};
 use crate::flows::campus::Campus;
+use crate::flows::recovery::Recovery;
 use crate::flows::registration::Registration;
 use crate::flows::signin::Signin;
 use crate::flows::welcome::Welcome;
@@ -129,6 +130,7 @@ fn place(state: &State, running: &Running<State>) -> Html {
         Place::Campus(entry) => html! { <Campus {key} entry={entry.clone()} /> },
         Place::Registration(begun) => html! { <Registration {key} begun={begun.clone()} /> },
         Place::Signin(begun) => html! { <Signin {key} begun={begun.clone()} /> },
+        Place::Recovery(begun) => html! { <Recovery {key} begun={begun.clone()} /> },
         Place::Home => html! { <HomePage {key} /> },
         Place::Settings => html! { <Settings {key} /> },
         Place::Desktop => html! { <DesktopPage {key} /> },

@@ -33,7 +33,7 @@ pub fn Rules(props: &Props) -> Html {
         html! {
             <li {class} data-rule={rule.name()}>
                 <Icon {shape} />
-                <span class="rule-name">{ said(&words, *rule) }</span>
+                <span class="rule-name">{ rule_said(&words, *rule) }</span>
                 <span class="rule-tick">{ key.map(|key| words.say(key)) }</span>
             </li>
         }
@@ -53,7 +53,7 @@ pub fn Rules(props: &Props) -> Html {
 }
 
 /// The rule as a sentence; one of a newer campus is left to its server.
-fn said(words: &Words, rule: Rule) -> String {
+pub fn rule_said(words: &Words, rule: Rule) -> String {
     let least = match rule {
         Rule::Length { least } | Rule::Classes { least } => least,
         _ => 0,

@@ -26,6 +26,16 @@ pub(crate) fn rules_bounded(mut rules: PasswordRules) -> PasswordRules {
     rules
 }
 
+/// The rules a password breaks, out of the detail of `password_must_change`.
+pub(crate) fn unmet_bounded(detail: &str) -> Vec<String> {
+    detail
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .take(RULES_MOST)
+        .map(line)
+        .collect()
+}
+
 /// One line: cut, and without what would break it.
 fn line(text: &str) -> String {
     text.chars()
@@ -39,7 +49,7 @@ mod tests {
     use menhu_protocol::api::recovery::Ways;
     use menhu_protocol::password::{PasswordRules, Rule};
 
-    use super::{LINE_LONGEST, RULES_MOST, rules_bounded, ways_bounded};
+    use super::{LINE_LONGEST, RULES_MOST, rules_bounded, unmet_bounded, ways_bounded};
 
     #[test]
     fn plain_answers_stay_as_they_are() {
@@ -54,6 +64,8 @@ mod tests {
             rules: vec![Rule::Length { least: 6 }, Rule::NoSpace],
         };
         assert_eq!(rules_bounded(rules.clone()), rules);
+        assert_eq!(unmet_bounded("length,no_space"), ["length", "no_space"]);
+        assert_eq!(unmet_bounded(""), [""; 0]);
     }
 
     #[test]
@@ -71,5 +83,6 @@ mod tests {
             (rules.profile.len(), rules.rules.len()),
             (LINE_LONGEST, RULES_MOST)
         );
+        assert_eq!(unmet_bounded(&"x,".repeat(1 << 20)).len(), RULES_MOST);
     }
 }

@@ -33,6 +33,7 @@ impl Core {
                 account: String::new(),
                 code: None,
                 wrong: None,
+                unmet: vec![],
             },
         })
     }
@@ -110,6 +111,11 @@ pub(super) fn merged(kept: Bookmark, page: Bookmark) -> Bookmark {
             account: typed(&page.account),
             code: page.code.or(kept.code),
             wrong: page.wrong.or(kept.wrong),
+            unmet: if page.unmet.is_empty() {
+                kept.unmet
+            } else {
+                page.unmet
+            },
         }),
         (Bookmark::Recovery(kept), Bookmark::Recovery(page)) => {
             Bookmark::Recovery(RecoveryBookmark {

@@ -16,7 +16,7 @@ use menhu_protocol::{Code, Failure, Field};
 use super::home::manifest_keep;
 use super::mark::typed;
 use crate::campus::call::Prover;
-use crate::campus::{DeviceKey, manifest_read, rules_bounded};
+use crate::campus::{DeviceKey, manifest_read, rules_bounded, unmet_bounded};
 use crate::core::Core;
 use crate::session::Item;
 use crate::store::Who;
@@ -123,8 +123,25 @@ pub(super) async fn signin_password(core: &Core, ask: SigninPassword) -> Result<
         password: ask.password,
         device_name: core.around.host.device_name(),
     };
-    let tokens = step(core, &attempt, &prove).await?;
+    let tokens = match step(core, &attempt, &prove).await {
+        Err(failure) if failure.code == Code::PasswordMustChange => {
+            let unmet = unmet_bounded(failure.detail.as_deref().unwrap_or_default());
+            core.signin_mark(|mark| {
+                mark.step = SigninStep::Renewal;
+                mark.unmet = unmet;
+            })?;
+            return Err(failure);
+        }
+        outcome => outcome?,
+    };
     enter(core, attempt, tokens).await
+}
+
+fn password_again(core: &Core) -> Result<(), Failure> {
+    core.signin_mark(|mark| {
+        mark.step = SigninStep::Password;
+        mark.unmet.clear();
+    })
 }
 
 pub(super) async fn signin_rules(core: &Core, _: SigninRules) -> Result<PasswordRules, Failure> {
@@ -135,8 +152,11 @@ pub(super) async fn signin_rules(core: &Core, _: SigninRules) -> Result<Password
     };
     match step(core, &attempt, &resume).await? {
         Resumed::Renewal { rules } => Ok(rules_bounded(rules)),
-        // The password was proven too long ago, or not at all: once more, then the new one.
-        _ => Err(Failure::new(Code::ProofOld).at(Field::Password)),
+        _ => {
+            // The password was proven too long ago, or not at all: once more, then the new one.
+            password_again(core)?;
+            Err(Code::ProofOld.into())
+        }
     }
 }
 
@@ -151,7 +171,13 @@ pub(super) async fn signin_renew(core: &Core, ask: SigninRenew) -> Result<Signed
         password: ask.password,
         device_name: core.around.host.device_name(),
     };
-    let tokens = step(core, &attempt, &renewal).await?;
+    let tokens = match step(core, &attempt, &renewal).await {
+        Err(failure) if matches!(failure.code, Code::ProofOld | Code::OutOfOrder) => {
+            password_again(core)?;
+            return Err(Code::ProofOld.into());
+        }
+        outcome => outcome?,
+    };
     enter(core, attempt, tokens).await
 }
 
@@ -283,5 +309,6 @@ fn over(core: &Core) -> Result<(), Failure> {
         mark.step = SigninStep::Phone;
         mark.code = None;
         mark.wrong = None;
+        mark.unmet.clear();
     })
 }

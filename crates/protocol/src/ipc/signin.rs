@@ -36,6 +36,8 @@ steps! {
         /// The wrong-phone screen: unknown, not activated, or of another account.
         WrongPhone,
         Password,
+        /// The password was right and breaks today's rules: a new one.
+        Renewal,
     }
 }
 
@@ -53,4 +55,7 @@ pub struct SigninBookmark {
     /// Why the phone is the wrong one, at [`SigninStep::WrongPhone`].
     #[serde(default)]
     pub wrong: Option<crate::Code>,
+    /// The rules the password breaks, at [`SigninStep::Renewal`], by their names.
+    #[serde(default)]
+    pub unmet: Vec<String>,
 }

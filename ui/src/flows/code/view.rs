@@ -15,6 +15,9 @@ pub struct Props {
     pub proving: bool,
     /// Another is being sent.
     pub resending: bool,
+    /// What to do when none comes, where it is not a text message.
+    #[prop_or_default]
+    pub missing: Option<AttrValue>,
     pub on_input: Callback<String>,
     pub on_submit: Callback<()>,
     pub on_resend: Callback<()>,
@@ -37,6 +40,10 @@ pub fn CodeEntry(props: &Props) -> Html {
     } else {
         words.say("resend")
     };
+    let missing = props
+        .missing
+        .clone()
+        .unwrap_or_else(|| words.say("code-missing").into());
     html! {
         <>
             <Form on_submit={props.on_submit.clone()}>
@@ -45,7 +52,7 @@ pub fn CodeEntry(props: &Props) -> Html {
                 <Button id="next" look={Look::Filled} submit=true label={words.say("next")} disabled={props.resending} waiting={props.proving} />
             </Form>
             <Button id="resend" look={Look::Quiet} label={resend} disabled={wait > 0 || props.proving} waiting={props.resending} on_press={props.on_resend.clone()} />
-            <p class="note">{ words.say("code-missing") }</p>
+            <p class="note">{ missing }</p>
             <DeskLine />
         </>
     }

@@ -71,6 +71,8 @@ pub enum Action {
     Dispute,
     /// 「换一个手机号」
     OtherPhone,
+    /// 「忘记密码」
+    Forgot,
     Back,
     Opened(Result<Standing, Failure>),
     Activated(Result<Activation, Failure>),
@@ -102,6 +104,10 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
     Choice,
+    /// 「忘记密码」, with the account as far as it was typed.
+    Recovery {
+        account: String,
+    },
     /// Sign-in, with the phone if it was typed on the way.
     Signin {
         phone: String,
@@ -357,6 +363,12 @@ impl Machine for State {
             Action::Resend => self.ask(Waiting::Resend, Effect::SendAgain),
             Action::Dispute => self.go(RegistrationStep::Dispute),
             Action::OtherPhone => self.go(RegistrationStep::Phone),
+            Action::Forgot => vec![
+                Effect::Drop,
+                Effect::Leave(Way::Recovery {
+                    account: self.account.clone(),
+                }),
+            ],
             Action::Back => self.back(),
         }
     }

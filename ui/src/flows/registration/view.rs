@@ -15,6 +15,7 @@ use crate::components::{
 };
 use crate::flows::campus::Entry;
 use crate::flows::code::CodeEntry;
+use crate::flows::recovery;
 use crate::host::{self, clock, keeper};
 use crate::sentence;
 
@@ -32,6 +33,7 @@ pub fn Registration(props: &Props) -> Html {
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
         Effect::Leave(way) => to.emit(app::Action::Go(match (way, &card) {
             (Way::Signin { phone }, _) => Place::signin(phone),
+            (Way::Recovery { account }, _) => Place::Recovery(recovery::State::new(account, None)),
             (Way::Choice, Some(card)) => Place::Campus(Entry::Choice(Box::new((**card).clone()))),
             (Way::Choice, None) => Place::Campus(Entry::Find),
         })),
@@ -92,6 +94,7 @@ fn account(state: &State, act: &Callback<Action>, app: &App) -> Html {
                 <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("next")} waiting={state.waiting == Some(Waiting::Open)} />
             </Form>
+            <Button id="forgot" look={Look::Quiet} label={words.say("forgot")} disabled={state.waiting.is_some()} on_press={act.reform(|()| Action::Forgot)} />
             <DeskLine />
         </Screen>
     }

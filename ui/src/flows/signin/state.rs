@@ -2,13 +2,16 @@ use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::signin::PhoneProven;
 use menhu_protocol::ipc::{
     Bookmark, CodeOut, SignedIn, SigninBookmark, SigninCode, SigninCodeProve, SigninPassword,
-    SigninStep,
+    SigninRenew, SigninStep,
 };
-use menhu_protocol::values::{Malformed, MemberId, Phone, PhoneCode, Secret};
+use menhu_protocol::password::PasswordRules;
+use menhu_protocol::values::{AccountName, Malformed, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field, Millis};
 
 use crate::flows::code;
+use crate::flows::new_password::NewPassword;
 use crate::machine::Machine;
+use crate::rules;
 
 /// Where the sign-in stands. Secrets are here only while the screen is: never in a bookmark.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,9 @@ pub struct State {
     pub code_out: Option<CodeOut>,
     /// Which of the three causes, at [`SigninStep::WrongPhone`].
     pub wrong: Option<Code>,
+    /// The rules the password breaks, at [`SigninStep::Renewal`].
+    pub unmet: Vec<String>,
+    pub new: NewPassword,
     pub waiting: Option<Waiting>,
     /// The request that was sent last, for 「再试一次」.
     pub tried: Option<Waiting>,
@@ -36,14 +42,21 @@ pub enum Waiting {
     Resend,
     Proof,
     Password,
+    /// The rules of a new password.
+    Rules,
+    Renewal,
 }
 
 #[derive(Clone, Debug)]
 pub enum Action {
+    /// The flow is on the screen, perhaps where it was left.
+    Opened,
     Phone(String),
     Code(String),
     Account(String),
     Password(Secret),
+    New(Secret),
+    Repeat(Secret),
     /// The filled button, or Enter.
     Submit,
     Resend,
@@ -53,6 +66,7 @@ pub enum Action {
     CodeSent(Result<CodeSent, Failure>, Millis),
     CodeProven(Result<PhoneProven, Failure>),
     SignedIn(Result<SignedIn, Failure>),
+    Rules(Result<PasswordRules, Failure>),
     Back,
     /// 「重新填手机号」, 「换一个手机号」
     PhoneAgain,
@@ -60,6 +74,8 @@ pub enum Action {
     AccountAgain,
     /// 「去注册」, 「继续激活」
     Register,
+    /// 「忘记密码」
+    Forgot,
 }
 
 #[derive(Clone, Debug)]
@@ -71,16 +87,21 @@ pub enum Effect {
     Send(SigninCode),
     Prove(SigninCodeProve),
     SignIn(SigninPassword),
+    /// Asks for the rules of a new password.
+    Rules,
+    Renew(SigninRenew),
     /// Tells the core that the attempt is given up.
     Drop,
     Leave(Way),
 }
 
 /// Where the flow leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Way {
     Choice,
     Registration,
+    /// 「忘记密码」, from where the sign-in goes on afterwards.
+    Recovery(SigninBookmark),
     Home,
 }
 
@@ -93,6 +114,7 @@ impl State {
             account: String::new(),
             code: None,
             wrong: None,
+            unmet: vec![],
         })
     }
 
@@ -111,6 +133,8 @@ impl State {
             password: Secret::default(),
             code_out: bookmark.code,
             wrong: bookmark.wrong,
+            unmet: bookmark.unmet,
+            new: NewPassword::default(),
             waiting: None,
             tried: None,
             failure: None,
@@ -118,13 +142,18 @@ impl State {
     }
 
     pub fn bookmark(&self) -> Bookmark {
-        Bookmark::Signin(SigninBookmark {
+        Bookmark::Signin(self.place())
+    }
+
+    fn place(&self) -> SigninBookmark {
+        SigninBookmark {
             step: self.step,
             phone: self.phone.clone(),
             account: self.account.clone(),
             code: self.code_out.clone(),
             wrong: self.wrong,
-        })
+            unmet: self.unmet.clone(),
+        }
     }
 
     fn keep(&self) -> Effect {
@@ -165,7 +194,7 @@ impl State {
             },
             SigninStep::WrongPhone => vec![],
             SigninStep::Password => {
-                if let Err(why) = MemberId::parse(&self.account) {
+                if let Err(why) = AccountName::parse(&self.account) {
                     return self.refused(Failure::malformed(Field::Account, why));
                 }
                 if self.password.is_empty() {
@@ -180,7 +209,20 @@ impl State {
                     }),
                 ]
             }
+            SigninStep::Renewal if self.new.rules.is_none() => self.read_rules(),
+            SigninStep::Renewal => match self.new.judge() {
+                Err(failure) => self.refused(failure),
+                Ok(password) => {
+                    self.wait(Waiting::Renewal);
+                    vec![self.keep(), Effect::Renew(SigninRenew { password })]
+                }
+            },
         }
+    }
+
+    fn read_rules(&mut self) -> Vec<Effect> {
+        self.wait(Waiting::Rules);
+        vec![Effect::Rules]
     }
 
     fn send_code(&mut self, waiting: Waiting) -> Vec<Effect> {
@@ -203,6 +245,20 @@ impl State {
                 self.wrong = Some(failure.code);
                 self.code = Secret::default();
                 return self.go(SigninStep::WrongPhone);
+            }
+            // The button waits on until the rules are there as well: one change of the screen.
+            Code::PasswordMustChange => {
+                self.password = Secret::default();
+                self.unmet = rules::refused(Some(&failure));
+                self.new = NewPassword::default();
+                return self.read_rules();
+            }
+            // The password was proven too long ago to be replaced.
+            Code::ProofOld => {
+                self.new.wipe();
+                let effects = self.go(SigninStep::Password);
+                self.failure = Some(failure);
+                return effects;
             }
             Code::AttemptOver | Code::OutOfOrder => SigninStep::Phone,
             _ => return self.refused(failure),
@@ -228,6 +284,10 @@ impl State {
             SigninStep::Code | SigninStep::WrongPhone | SigninStep::Password => {
                 self.code = Secret::default();
                 self.go(SigninStep::Phone)
+            }
+            SigninStep::Renewal => {
+                self.new.wipe();
+                self.go(SigninStep::Password)
             }
         }
     }
@@ -257,6 +317,14 @@ impl Machine for State {
             }
             Action::Password(password) => {
                 self.password = password;
+                vec![]
+            }
+            Action::New(text) => {
+                self.new.text = text;
+                vec![]
+            }
+            Action::Repeat(text) => {
+                self.new.repeat = text;
                 vec![]
             }
             Action::CodeSent(answer, now) => {
@@ -295,14 +363,37 @@ impl Machine for State {
                 match answer {
                     Ok(_) => {
                         self.password = Secret::default();
+                        self.new = NewPassword::default();
                         vec![Effect::Keep(Bookmark::None), Effect::Leave(Way::Home)]
                     }
                     Err(failure) => self.failed(failure),
                 }
             }
+            Action::Rules(answer) => {
+                self.waiting = None;
+                match answer {
+                    Ok(rules) => {
+                        self.new.rules = Some(rules);
+                        self.go(SigninStep::Renewal)
+                    }
+                    Err(failure) if matches!(failure.code, Code::ProofOld | Code::AttemptOver) => {
+                        self.failed(failure)
+                    }
+                    // A new password is wanted whatever the rules are: asked for again from there.
+                    Err(failure) => {
+                        let effects = self.go(SigninStep::Renewal);
+                        self.failure = Some(failure);
+                        effects
+                    }
+                }
+            }
             // One request at a time: a second tap on whatever button sends nothing.
             _ if self.waiting.is_some() => vec![],
             Action::Retry if self.tried == Some(Waiting::Resend) => self.step(Action::Resend),
+            Action::Opened => match self.step {
+                SigninStep::Renewal if self.new.rules.is_none() => self.read_rules(),
+                _ => vec![],
+            },
             Action::Submit | Action::Retry => self.submit(),
             Action::Resend => self.send_code(Waiting::Resend),
             Action::Back => self.back(),
@@ -316,6 +407,8 @@ impl Machine for State {
                 self.go(SigninStep::Password)
             }
             Action::Register => vec![Effect::Drop, Effect::Leave(Way::Registration)],
+            // The attempt runs on: with the new password it is gone on with where it stands.
+            Action::Forgot => vec![Effect::Leave(Way::Recovery(self.place()))],
         }
     }
 }

@@ -1,6 +1,7 @@
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::signin::PhoneProven;
 use menhu_protocol::ipc::{Bookmark, CodeOut, SignedIn, SigninBookmark, SigninStep};
+use menhu_protocol::password::{PasswordRules, Rule};
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure, Field, Retry};
 
@@ -19,7 +20,16 @@ fn sent() -> CodeSent {
 fn requests(effects: &[Effect]) -> usize {
     effects
         .iter()
-        .filter(|e| matches!(e, Effect::Send(_) | Effect::Prove(_) | Effect::SignIn(_)))
+        .filter(|e| {
+            matches!(
+                e,
+                Effect::Send(_)
+                    | Effect::Prove(_)
+                    | Effect::SignIn(_)
+                    | Effect::Rules
+                    | Effect::Renew(_)
+            )
+        })
         .count()
 }
 
@@ -180,6 +190,7 @@ fn wrong_phone_without_a_cause_reopens_at_the_phone() {
         account: String::new(),
         code: None,
         wrong: None,
+        unmet: vec![],
     });
     assert_eq!(state.step, SigninStep::Phone);
 }
@@ -269,4 +280,136 @@ fn leaving_the_first_step_gives_the_attempt_up() {
             Effect::Leave(Way::Choice)
         ]
     ));
+}
+
+fn rules() -> PasswordRules {
+    PasswordRules {
+        profile: "campus-1".into(),
+        rules: vec![Rule::Length { least: 6 }, Rule::Classes { least: 2 }],
+    }
+}
+
+fn must_change() -> Failure {
+    Failure::new(Code::PasswordMustChange).detail("classes")
+}
+
+/// The password was right and is too easy to guess.
+fn at_renewal() -> State {
+    let mut state = at_password();
+    state.step(Action::Account("2024B7001".into()));
+    state.step(Action::Password(Secret::new("20240901")));
+    state.step(Action::Submit);
+    state.step(Action::SignedIn(Err(must_change())));
+    state.step(Action::Rules(Ok(rules())));
+    state
+}
+
+#[test]
+fn weak_password_leads_to_a_new_one_and_in() {
+    let mut state = at_password();
+    state.step(Action::Account("2024B7001".into()));
+    state.step(Action::Password(Secret::new("20240901")));
+    state.step(Action::Submit);
+    let effects = state.step(Action::SignedIn(Err(must_change())));
+    assert!(matches!(effects[..], [Effect::Rules]));
+    assert_eq!(
+        (state.step, state.waiting),
+        (SigninStep::Password, Some(Waiting::Rules)),
+        "one change of the screen, when the rules are there"
+    );
+    state.step(Action::Rules(Ok(rules())));
+    assert_eq!(state.step, SigninStep::Renewal);
+    assert_eq!(state.unmet, ["classes"]);
+    assert!(
+        state.password.is_empty(),
+        "the old one is not needed any more"
+    );
+    state.step(Action::New(Secret::new("yining#2026")));
+    state.step(Action::Repeat(Secret::new("yining#2026")));
+    let effects = state.step(Action::Submit);
+    assert!(matches!(effects[..], [Effect::Keep(_), Effect::Renew(_)]));
+    let effects = state.step(Action::SignedIn(Ok(SignedIn { kept: true })));
+    assert!(matches!(
+        effects[..],
+        [Effect::Keep(Bookmark::None), Effect::Leave(Way::Home)]
+    ));
+    assert!(state.new.text.is_empty() && state.new.repeat.is_empty());
+}
+
+#[test]
+fn weak_or_differing_new_password_is_not_sent() {
+    for (text, repeat, code) in [
+        ("abcDEF", "abcDEF", Code::PasswordWeak),
+        ("yining#2026", "yining#2027", Code::PasswordsDiffer),
+    ] {
+        let mut state = at_renewal();
+        state.step(Action::New(Secret::new(text)));
+        state.step(Action::Repeat(Secret::new(repeat)));
+        assert_eq!(requests(&state.step(Action::Submit)), 0);
+        assert_eq!(state.failure.expect("said").code, code);
+        assert_eq!(state.step, SigninStep::Renewal);
+    }
+}
+
+#[test]
+fn renewal_asks_for_its_rules_again_after_a_kill_or_without_a_network() {
+    let Bookmark::Signin(bookmark) = at_renewal().bookmark() else {
+        panic!("not a sign-in")
+    };
+    let mut state = State::resumed(bookmark);
+    assert_eq!(
+        (state.step, &state.unmet[..]),
+        (SigninStep::Renewal, &["classes".to_owned()][..])
+    );
+    assert_eq!(requests(&state.step(Action::Opened)), 1);
+    state.step(Action::Rules(Err(Failure::new(Code::Offline))));
+    assert_eq!(state.step, SigninStep::Renewal);
+    assert!(matches!(state.step(Action::Retry)[..], [Effect::Rules]));
+    // Nothing is asked where there is nothing to resume.
+    assert!(at_password().step(Action::Opened).is_empty());
+}
+
+#[test]
+fn password_proven_too_long_ago_is_asked_for_again() {
+    for late in [
+        Action::Rules(Err(Failure::new(Code::ProofOld))),
+        Action::SignedIn(Err(Failure::new(Code::ProofOld))),
+    ] {
+        let mut state = at_renewal();
+        state.step(Action::New(Secret::new("yining#2026")));
+        state.step(late);
+        assert_eq!(state.step, SigninStep::Password);
+        assert_eq!(state.failure.expect("said").code, Code::ProofOld);
+        assert!(state.new.text.is_empty());
+        assert_eq!(state.account, "2024B7001");
+    }
+}
+
+#[test]
+fn forgot_password_leaves_the_attempt_running() {
+    let mut state = at_password();
+    state.step(Action::Account("198803017".into()));
+    let effects = state.step(Action::Forgot);
+    let [Effect::Leave(Way::Recovery(place))] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (place.step, place.account.as_str()),
+        (SigninStep::Password, "198803017")
+    );
+}
+
+#[test]
+fn every_name_of_an_account_signs_in() {
+    for name in [
+        "198803017",
+        "24110105190001",
+        "chen@example.edu.cn",
+        "+852 6123 4567",
+    ] {
+        let mut state = at_password();
+        state.step(Action::Account(name.into()));
+        state.step(Action::Password(Secret::new("shufen#1949")));
+        assert_eq!(requests(&state.step(Action::Submit)), 1, "{name}");
+    }
 }

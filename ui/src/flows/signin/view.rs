@@ -1,4 +1,4 @@
-use menhu_protocol::ipc::{SigninDrop, SigninStep};
+use menhu_protocol::ipc::{SigninDrop, SigninRules, SigninStep};
 use menhu_protocol::values::{Phone, Secret};
 use menhu_protocol::{Code, Field as Part};
 use wasm_bindgen_futures::spawn_local;
@@ -7,9 +7,12 @@ use yew::prelude::*;
 use super::{Action, Effect, State, Waiting, Way};
 use crate::app::{self, App, Place, use_app};
 use crate::components::{
-    Button, DeskLine, Field, Form, Look, Notice, PasswordField, Running, Screen, Tone, use_machine,
+    Button, DeskLine, Field, Form, Look, Notice, PasswordField, Running, Screen, Tone, rule_said,
+    use_machine,
 };
 use crate::flows::code::CodeEntry;
+use crate::flows::new_password::NewPasswordFields;
+use crate::flows::recovery;
 use crate::host::{self, clock, keeper};
 
 #[derive(Properties, PartialEq)]
@@ -27,6 +30,10 @@ pub fn Signin(props: &Props) -> Html {
         Effect::Leave(way) => to.emit(match (way, &card) {
             (Way::Home, _) => app::Action::SignedIn,
             (Way::Registration, _) => app::Action::Go(Place::registration(running.state().account)),
+            (Way::Recovery(signin), _) => {
+                let account = signin.account.clone();
+                app::Action::Go(Place::Recovery(recovery::State::new(account, Some(signin))))
+            }
             (Way::Choice, Some(card)) => app::Action::Go(Place::Campus(
                 crate::flows::campus::Entry::Choice(Box::new((**card).clone())),
             )),
@@ -42,6 +49,8 @@ pub fn Signin(props: &Props) -> Html {
                 }
                 Effect::Prove(ask) => Action::CodeProven(host::call(ask).await),
                 Effect::SignIn(ask) => Action::SignedIn(host::call(ask).await),
+                Effect::Rules => Action::Rules(host::call(SigninRules {}).await),
+                Effect::Renew(ask) => Action::SignedIn(host::call(ask).await),
                 Effect::Drop => {
                     // What the server still has of the attempt ends by itself after 30 minutes.
                     let _ = host::call(SigninDrop {}).await;
@@ -55,7 +64,11 @@ pub fn Signin(props: &Props) -> Html {
     {
         // Where the flow is entered is kept as well, not only where it goes.
         let bookmark = running.state().bookmark();
-        use_effect_with((), move |()| keeper::keep(bookmark));
+        let running = running.clone();
+        use_effect_with((), move |()| {
+            keeper::keep(bookmark);
+            running.act(Action::Opened);
+        });
     }
     screen(&running.state(), &running.callback(), &app)
 }
@@ -67,6 +80,7 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
         SigninStep::Code => code(state, act, app),
         SigninStep::WrongPhone => wrong_phone(state, act, app),
         SigninStep::Password => password(state, act, app),
+        SigninStep::Renewal => renewal(state, act, app),
     }
 }
 
@@ -140,7 +154,7 @@ fn wrong_phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
 
 fn password(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
-    let waiting = state.waiting == Some(Waiting::Password);
+    let waiting = matches!(state.waiting, Some(Waiting::Password | Waiting::Rules));
     let help = match Phone::parse(&state.phone) {
         Ok(phone) => words.say_with("signin-password-help", &[("phone", &phone.masked())]),
         Err(_) => words.say("signin-password-help-plain"),
@@ -148,10 +162,37 @@ fn password(state: &State, act: &Callback<Action>, app: &App) -> Html {
     html! {
         <Screen number="D-04" name="signin-password" title={words.say("signin-password-title")} {help} step={(3, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="account" label={words.say("account")} autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
+                <Field id="account" label={words.say("account-name")} help={words.say("account-name-help")} inputmode="email" autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
                 <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("signin-go")} {waiting} />
             </Form>
+            <Button id="forgot" look={Look::Quiet} label={words.say("forgot")} disabled={state.waiting.is_some()} on_press={act.reform(|()| Action::Forgot)} />
+        </Screen>
+    }
+}
+
+/// D-05: the password was right and is too easy to guess.
+fn renewal(state: &State, act: &Callback<Action>, app: &App) -> Html {
+    let words = &app.words;
+    let waiting = state.waiting == Some(Waiting::Renewal);
+    let rules = state.new.rules.iter().flat_map(|rules| &rules.rules);
+    let unmet: Vec<_> = rules
+        .filter(|rule| state.unmet.iter().any(|name| name == rule.name()))
+        .map(|rule| html! { <li>{ rule_said(words, *rule) }</li> })
+        .collect();
+    html! {
+        <Screen number="D-05" name="signin-renewal" title={words.say("renewal-title")} help={words.say("renewal-help")} step={(3, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
+            if state.new.rules.is_some() {
+                if !unmet.is_empty() {
+                    <Notice tone={Tone::Careful} text={words.say("renewal-unmet")}><ul>{ for unmet }</ul></Notice>
+                }
+                <Form on_submit={act.reform(|()| Action::Submit)}>
+                    <NewPasswordFields typed={state.new.clone()} failure={state.failure.clone()} on_text={act.reform(Action::New)} on_repeat={act.reform(Action::Repeat)} />
+                    <Button id="next" look={Look::Filled} submit=true label={words.say("renewal-go")} {waiting} />
+                </Form>
+            } else if state.waiting.is_some() {
+                <p class="loading">{ words.say("loading") }</p>
+            }
         </Screen>
     }
 }

@@ -1,0 +1,9 @@
+//! Forgot password, before anybody is in: account and 证件号 → choose a way → code → new password.
+
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod view;
+
+pub use state::{Action, Effect, State, Waiting, Way};
+#[cfg(target_arch = "wasm32")]
+pub use view::{Recovery, screen};
