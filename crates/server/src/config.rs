@@ -21,6 +21,7 @@ pub use network::Network;
 pub use phones::ForeignPhones;
 pub use systems::SystemConfig;
 
+use crate::identity::password::Profile;
 use crate::release::Key;
 
 /// Everything the server is told from outside.
@@ -56,6 +57,8 @@ pub struct Config {
     /// 业务系统, in the order of the file.
     pub systems: Vec<SystemConfig>,
     pub budget: BudgetConfig,
+    /// What is asked of passwords.
+    pub password: Profile,
 }
 
 /// The campus as its manifest tells it.

@@ -12,6 +12,7 @@ use argon2::Argon2;
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Dice, Failure, bytes};
 
+use crate::identity::password::normal;
 use phc::Cost;
 pub use phc::{Phc, PhcTrouble};
 use queue::Queue;
@@ -85,9 +86,9 @@ impl Hashing {
     /// `busy`, as [`Self::verify`].
     pub async fn turn_away(&self, draw: u64, password: &Secret) -> Result<Verdict, Failure> {
         let phc = Phc::nobody(&self.nobody, &self.cost_of(draw));
-        let password = password.clone();
+        let forms = forms(password);
         self.queue
-            .work(true, move |memory| phc.fits(&password, memory))
+            .work(true, move |memory| phc.fits_any(&forms, memory))
             .await
             .map(|_| Verdict::Wrong)
     }
@@ -105,11 +106,11 @@ impl Hashing {
             }
             None => (Phc::nobody(&self.nobody, &Cost::default()), false),
         };
-        let password = password.clone();
+        let forms = forms(password);
         let (right, weak) = self
             .queue
             .work(true, move |memory| {
-                (phc.fits(&password, memory), phc.is_weak())
+                (phc.fits_any(&forms, memory), phc.is_weak())
             })
             .await?;
         Ok(match (right && somebody, weak) {
@@ -125,7 +126,7 @@ impl Hashing {
     /// # Errors
     /// `server_fault` when the machine has no memory for it.
     pub async fn hash(&self, password: &Secret, dice: &dyn Dice) -> Result<String, Failure> {
-        let (salt, password) = (bytes(dice), password.clone());
+        let (salt, password) = (bytes(dice), normal(password));
         let made = self
             .queue
             .work(false, move |memory| Phc::make(&password, &salt, memory))
@@ -144,6 +145,18 @@ impl Hashing {
     /// Gives back the memory of hashes when nobody waits.
     pub fn rest(&self) {
         self.queue.rest();
+    }
+}
+
+/// The texts a hash may be of: the normal form of a password, and what was typed where that differs,
+/// because hashes that came with a roster are of whatever its system took. All are always tried, so that
+/// the time tells nothing.
+fn forms(password: &Secret) -> Vec<Secret> {
+    let normal = normal(password);
+    if normal == *password {
+        vec![normal]
+    } else {
+        vec![normal, password.clone()]
     }
 }
 
@@ -182,6 +195,33 @@ mod tests {
         // Equal up to byte 72 and different after (security.md PW-4).
         assert_eq!(verify("七".repeat(39)).await, Verdict::Wrong);
         assert_eq!(verify(format!("{long} ")).await, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn the_same_password_of_two_systems_is_one_and_a_hash_of_raw_bytes_still_fits() {
+        let dice = SeededDice::new(5);
+        let hashing = Hashing::new(&dice).expect("parameters");
+        let verify = async |hash: &str, text: &str| {
+            hashing
+                .verify(Some(hash), &Secret::new(text))
+                .await
+                .expect("verdict")
+        };
+        let hash = hashing.hash(&Secret::new("caf\u{e9}-密码1２"), &dice).await;
+        let hash = hash.expect("hash");
+        for typed in [
+            "caf\u{e9}-密码1２",
+            "cafe\u{301}-密码12",
+            "ｃaf\u{e9}-密码12",
+        ] {
+            assert_eq!(verify(&hash, typed).await, Verdict::Right, "{typed}");
+        }
+        assert_eq!(verify(&hash, "cafe-密码12").await, Verdict::Wrong);
+        // As another system may have made it: of the bytes that were typed.
+        let raw = super::Phc::with(19456, 2, &Secret::new("cafe\u{301}-1"), b"saltsaltsaltsalt");
+        let raw = raw.expect("a hash").to_string();
+        assert_eq!(verify(&raw, "cafe\u{301}-1").await, Verdict::Right);
+        assert_eq!(verify(&raw, "caf\u{e9}-1").await, Verdict::Wrong);
     }
 
     #[tokio::test]

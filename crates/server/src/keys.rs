@@ -31,6 +31,10 @@ pub enum Purpose {
     Code,
     /// 证件号 at rest: equal numbers have equal MACs, and nothing else can be learnt.
     Certificate,
+    /// The last six of the 证件号, together with its MAC: nobody has the same as somebody else.
+    CertificateTail,
+    /// The birthday, `YYYYMMDD`; the same.
+    Birthday,
     /// Plain initial passwords waiting to be hashed.
     Seal,
     /// The DPoP nonce of a five-minute window.
@@ -47,6 +51,8 @@ impl Purpose {
             Self::Session => b"menhu session",
             Self::Code => b"menhu code",
             Self::Certificate => b"menhu certificate",
+            Self::CertificateTail => b"menhu certificate tail",
+            Self::Birthday => b"menhu birthday",
             Self::Seal => b"menhu seal",
             Self::Nonce => b"menhu nonce",
             Self::Nobody => b"menhu nobody",

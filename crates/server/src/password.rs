@@ -4,13 +4,16 @@ use menhu_protocol::password::{PasswordRules, Rule};
 use menhu_protocol::values::{Malformed, Secret};
 use menhu_protocol::{Code, Failure, Field, Millis};
 
+use crate::Campus;
 use crate::books::audit::{AuditRow, What};
 use crate::books::password::PasswordSet;
 use crate::books::person::Person;
 use crate::delivery::News;
+use crate::identity::password::common::Place;
+use crate::identity::password::own::{Own, Tried};
+use crate::keys::{Purpose, ServerKeys};
 use crate::session::SessionRef;
 use crate::trace::Trace;
-use crate::{Campus, identity};
 
 /// Longer passwords are nobody's, in bytes (security.md PW-1 asks for 64, its table ends at 4096).
 pub(crate) const LONGEST: usize = 4096;
@@ -49,8 +52,8 @@ pub struct Setting<'a> {
 }
 
 /// What this campus asks of a password now.
-pub fn rules(_campus: &Campus) -> PasswordRules {
-    identity::password::campus()
+pub fn rules(campus: &Campus) -> PasswordRules {
+    campus.config.password.rules()
 }
 
 /// The rules a person's password breaks, in the order they are shown.
@@ -59,14 +62,74 @@ pub fn rules(_campus: &Campus) -> PasswordRules {
 /// `server_fault` when the books cannot be read.
 pub(crate) async fn unmet(
     campus: &Campus,
-    _person: &Person,
+    person: &Person,
     password: &Secret,
 ) -> Result<Vec<Rule>, Failure> {
-    Ok(rules(campus)
-        .rules
+    let members = campus.books.members_of(&person.id).await?;
+    let names = campus.books.account_names_of(&person.id).await?;
+    let card = Card {
+        keys: &campus.keys,
+        person,
+    };
+    let ids = members.iter().map(|member| member.id.as_str());
+    let accounts = ids.chain(names.iter().map(String::as_str));
+    let mut own = accounts.fold(Own::new(&card).name(&person.name), Own::account);
+    for phone in [&person.phone, &person.phone_on_record]
         .into_iter()
-        .filter(|rule| rule.holds(password.expose()) == Some(false))
-        .collect())
+        .flatten()
+    {
+        own = own.phone(phone);
+    }
+    if let Some(mail) = &person.mail {
+        own = own.mail(mail);
+    }
+    let config = &campus.config;
+    let place = Place::of(
+        &config.campus.slug,
+        &config.campus.name,
+        config.origin.host(),
+    );
+    Ok(config.password.unmet(password, &place, &own))
+}
+
+/// The document of a person, of which only MACs are stored.
+struct Card<'a> {
+    keys: &'a ServerKeys,
+    person: &'a Person,
+}
+
+impl Card<'_> {
+    fn is(&self, purpose: Purpose, stored: Option<&str>, text: &str) -> bool {
+        let (Some(stored), Some(certificate)) = (stored, &self.person.certificate) else {
+            return false;
+        };
+        about_certificate(self.keys, purpose, certificate, text)
+            .iter()
+            .any(|mac| mac == stored)
+    }
+}
+
+impl Tried for Card<'_> {
+    fn is_certificate_tail(&self, tail: &str) -> bool {
+        let stored = self.person.certificate_tail.as_deref();
+        self.is(Purpose::CertificateTail, stored, tail)
+    }
+
+    fn is_birthday(&self, day: &str) -> bool {
+        let stored = self.person.birthday.as_deref();
+        self.is(Purpose::Birthday, stored, day)
+    }
+}
+
+/// How a part of a 证件号 stands in the books, beside the number's own MAC: under each of the server's
+/// keys, newest first.
+pub(crate) fn about_certificate(
+    keys: &ServerKeys,
+    purpose: Purpose,
+    certificate: &str,
+    text: &str,
+) -> Vec<String> {
+    keys.macs(purpose, &[certificate.as_bytes(), text.as_bytes()])
 }
 
 /// Sets the password of a person, for all their IDs: judged, hashed, told to every channel, noted for

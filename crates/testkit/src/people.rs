@@ -65,7 +65,7 @@ pub const PEOPLE: &[Person] = &[
         certificate: "G88888888",
         phone: "13600136003",
         mail: "zhaomin@example.edu.cn",
-        password: "zhaomin@2020",
+        password: "tushuguan@2020",
     },
     Person {
         member: "2024B7001",
@@ -75,7 +75,7 @@ pub const PEOPLE: &[Person] = &[
         certificate: "G88888888",
         phone: "13600136003",
         mail: "zhaomin@example.edu.cn",
-        password: "zhaomin@2020",
+        password: "tushuguan@2020",
     },
 ];
 

@@ -26,6 +26,8 @@ pub struct Person {
     /// MAC of the birthday as `YYYYMMDD`; the same.
     pub birthday: Option<String>,
     pub activated_at: Option<Millis>,
+    /// When the person took back what they agreed to, if they did not agree again since.
+    pub consent_withdrawn_at: Option<Millis>,
 }
 
 /// A 工号 or 学号 and the password that goes with it.
@@ -51,7 +53,7 @@ const COST_LENGTH: i32 = 29;
 const COSTS: i64 = 32;
 
 pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail,
-  certificate_tail, birthday, activated_at";
+  certificate_tail, birthday, activated_at, consent_withdrawn_at";
 
 pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
     Ok(Person {
@@ -64,6 +66,7 @@ pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
         certificate_tail: row.try_get("certificate_tail")?,
         birthday: row.try_get("birthday")?,
         activated_at: row.try_get("activated_at")?,
+        consent_withdrawn_at: row.try_get("consent_withdrawn_at")?,
     })
 }
 
@@ -207,6 +210,25 @@ impl Books {
         Ok(rows.iter().map(member_of).collect::<Result<_, _>>()?)
     }
 
+    /// The other names (考生号) of a person's IDs.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn account_names_of(&self, person: &str) -> Result<Vec<String>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT account_name.name FROM account_name
+             JOIN member ON member.id = account_name.member
+             WHERE member.person = $1 ORDER BY account_name.name",
+        )
+        .bind(person)
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows
+            .iter()
+            .map(|row| row.try_get("name"))
+            .collect::<Result<_, _>>()?)
+    }
+
     /// Whose phone it is: the one who activated with it, or else the one it stands beside on the
     /// roster.
     ///
@@ -223,8 +245,11 @@ impl Books {
         let owner = people
             .iter()
             .position(|person| person.phone.as_ref() == Some(phone));
-        // Somebody who activated with another number has left the one on the roster behind.
-        let listed = people.iter().position(|person| person.phone.is_none());
+        // Somebody who activated has left the number on the roster behind, whether they have another one
+        // or none.
+        let listed = people
+            .iter()
+            .position(|person| person.phone.is_none() && person.activated_at.is_none());
         Ok(owner.or(listed).and_then(|i| people.into_iter().nth(i)))
     }
 

@@ -14,6 +14,7 @@ use super::app::WrittenApp;
 use super::phones::WrittenPhones;
 use super::systems::{WrittenSystem, systems_of};
 use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
+use crate::identity::password::Profile;
 use crate::release::Key;
 use delivery::{mail_of, sms_of};
 
@@ -45,6 +46,13 @@ struct Written {
     sms: Option<WrittenSms>,
     mail: Option<WrittenMail>,
     tls: Option<WrittenTls>,
+    password: WrittenPassword,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenPassword {
+    profile: Profile,
 }
 
 #[derive(Deserialize, Default)]
@@ -210,6 +218,7 @@ pub(super) fn read(
         demo,
         app: written.app.check()?,
         systems: systems_of(written.system)?,
+        password: written.password.profile,
         budget: BudgetConfig {
             sms_a_day: written.sms_a_day.unwrap_or(SMS_A_DAY),
         },

@@ -116,9 +116,16 @@ impl Phc {
         Some(phc)
     }
 
-    pub(super) fn fits(&self, password: &Secret, memory: &mut Vec<Block>) -> bool {
+    fn fits(&self, password: &Secret, memory: &mut Vec<Block>) -> bool {
         self.of(password, memory)
             .is_some_and(|hash| bool::from(hash.ct_eq(&self.hash)))
+    }
+
+    /// Whether one of several texts is the password; every one is tried.
+    pub(super) fn fits_any(&self, passwords: &[Secret], memory: &mut Vec<Block>) -> bool {
+        passwords
+            .iter()
+            .fold(false, |fits, password| self.fits(password, memory) | fits)
     }
 
     /// Cheaper than today's setting: renewed at the next sign-in.
