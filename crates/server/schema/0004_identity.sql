@@ -31,6 +31,8 @@ ALTER TABLE attempt ADD COLUMN done_at BIGINT;
 
 -- When the password was last proven in this session (design.md §9: ten minutes).
 ALTER TABLE session ADD COLUMN proven_at BIGINT;
+-- The ID that signed in.
+ALTER TABLE session ADD COLUMN member TEXT;
 
 -- A browser that is in.
 CREATE TABLE browser_session (
@@ -57,6 +59,7 @@ CREATE TABLE browser_session (
 );
 CREATE UNIQUE INDEX browser_session_secret ON browser_session (secret);
 CREATE INDEX browser_session_person ON browser_session (person, browser);
+CREATE INDEX browser_session_browser ON browser_session (browser);
 
 -- Links of letters that bind or unbind a mail; the newest of a person counts.
 CREATE TABLE mail_link (
@@ -69,7 +72,7 @@ CREATE TABLE mail_link (
   return_ticket TEXT,
   sent_at       BIGINT NOT NULL,
   used_at       BIGINT,
-  -- A newer one was sent.
+  -- The password was set since.
   void_at       BIGINT
 );
 CREATE INDEX mail_link_person ON mail_link (person, sent_at);
@@ -102,9 +105,29 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_person ON audit (person, at);
 
--- 注销账号 that was asked for.
+-- 注销账号 that was asked for and did not happen yet.
 CREATE TABLE closing (
   person       TEXT PRIMARY KEY REFERENCES person (id),
   asked_at     BIGINT NOT NULL,
   due_at       BIGINT NOT NULL
 );
+CREATE INDEX closing_due ON closing (due_at);
+
+-- 注销账号 that happened; the row goes with the last of what the law wants kept of it.
+CREATE TABLE closed (
+  person TEXT NOT NULL REFERENCES person (id),
+  at     BIGINT NOT NULL,
+  PRIMARY KEY (person, at)
+);
+
+-- What a person agreed to and took back; `consent` holds what counts.
+CREATE TABLE consent_past (
+  person       TEXT NOT NULL REFERENCES person (id),
+  kind         TEXT NOT NULL,
+  version      TEXT NOT NULL,
+  at           BIGINT NOT NULL,
+  withdrawn_at BIGINT NOT NULL,
+  PRIMARY KEY (person, kind, version, at)
+);
+-- Until they agree again, nothing of the portal is done for them.
+ALTER TABLE person ADD COLUMN consent_withdrawn_at BIGINT;

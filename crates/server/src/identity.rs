@@ -1,8 +1,11 @@
 //! The rules, without I/O: what passes, what waits, what follows from what.
 
 pub mod code;
+pub mod landing;
+pub mod link;
 pub mod lockout;
 pub mod password;
+pub mod reproof;
 pub mod rotation;
 
 use menhu_protocol::values::Secret;

@@ -32,6 +32,7 @@ pub mod release;
 pub mod rights;
 pub mod roster;
 pub mod router;
+pub mod security;
 pub mod serve;
 pub mod session;
 pub mod signin;

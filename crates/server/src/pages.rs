@@ -5,6 +5,7 @@
 //! where they are. The pages call the same flow functions as the JSON API; they hold no rule of their
 //! own and no state but two cookies: how the reader wants to see pages, and the running registration.
 
+mod again;
 pub(crate) mod captcha;
 mod download;
 mod entrance;
@@ -58,6 +59,9 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .route("/look", get(look::choose))
         .route("/assets/{name}", get(sheet::serve))
         .merge(registration::routes())
+        .merge(login::routes())
+        .merge(again::routes())
+        .merge(me::routes())
         .merge(download::routes())
         .fallback(entrance::lost);
     if campus.config.demo {

@@ -23,6 +23,8 @@ const ABOUT: &str = "return ticket";
 pub enum Target {
     /// Path and query, `/me/security`.
     Page(String),
+    /// A whole address at the origin of a `[[system]]`.
+    System(String),
 }
 
 /// A ticket as it is sealed.
@@ -35,17 +37,27 @@ pub struct ReturnTicket {
 
 impl Target {
     /// What was asked for as `to`, if this campus may lead there. Everything else is dropped.
-    pub fn parse(_campus: &Campus, text: &str) -> Option<Self> {
+    pub fn parse(campus: &Campus, text: &str) -> Option<Self> {
         if text.len() > LONGEST {
             return None;
         }
-        is_page(text).then(|| Self::Page(text.to_owned()))
+        if is_page(text) {
+            return Some(Self::Page(text.to_owned()));
+        }
+        // A parser forgives what browsers forgive (tabs, backslashes); what is led to is what was meant,
+        // not what was written.
+        let url: reqwest::Url = text.parse().ok()?;
+        if !text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
+            return None;
+        }
+        campus.config.system_at(&url)?;
+        Some(Self::System(url.into()))
     }
 
     /// For a `Location`.
     pub fn address(&self) -> &str {
         match self {
-            Self::Page(path) => path,
+            Self::Page(path) | Self::System(path) => path,
         }
     }
 }

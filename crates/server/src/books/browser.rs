@@ -1,13 +1,15 @@
 //! Browsers that are in.
 
-use menhu_protocol::Millis;
 use menhu_protocol::api::security::SigninWay;
-use menhu_protocol::values::MemberId;
+use menhu_protocol::values::{Channel, MemberId};
+use menhu_protocol::{Code, Failure, Field, Millis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow, way_of, way_text};
-use super::{Books, Entry, Trouble};
+use super::person::person_on;
+use super::{Books, Entry, Trouble, job};
+use crate::delivery::News;
 
 const HOUR_MS: Millis = 3_600_000;
 /// A browser nobody uses is signed out: it may stand in a library (NIST SP 800-63B-4 §2.2.3 would have
@@ -68,6 +70,8 @@ fn session_of(row: &AnyRow) -> Result<BrowserSession, sqlx::Error> {
 /// Somebody signs in with a browser.
 pub struct BrowserStart<'a> {
     pub session: &'a BrowserSession,
+    /// When the password that was proven had been set: another one since makes the proof worthless.
+    pub password_at: Option<Millis>,
     /// Fingerprint of the cookie the browser came with: that session is over, whosever it was.
     pub before: Option<&'a str>,
     pub noted: &'a AuditRow,
@@ -95,6 +99,7 @@ impl Entry for BrowserStart<'_> {
             .bind(&new.person)
             .execute(&mut *page)
             .await?;
+        self.still_proven(page).await?;
         let familiar = self.familiar(page).await?;
         sqlx::query(
             "UPDATE browser_session SET ended_at = $1, ended_why = 'replaced'
@@ -125,11 +130,39 @@ impl Entry for BrowserStart<'_> {
         .execute(&mut *page)
         .await?;
         audit::put(page, self.noted).await?;
+        if familiar == Familiar::New {
+            self.tell(page).await?;
+        }
         Ok(familiar)
     }
 }
 
 impl BrowserStart<'_> {
+    async fn still_proven(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
+        let row = sqlx::query("SELECT password_at FROM member WHERE id = $1")
+            .bind(self.session.member.as_str())
+            .fetch_optional(page)
+            .await?;
+        let set_at = row.map(|row| row.try_get("password_at")).transpose()?;
+        if set_at == Some(self.password_at) {
+            Ok(())
+        } else {
+            Err(Failure::new(Code::PasswordWrong).at(Field::Password).into())
+        }
+    }
+
+    /// Every channel hears of a browser that was never in before (security.md §8, ASVS 6.3.5).
+    async fn tell(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
+        let person = person_on(page, &self.session.person).await?;
+        let phone = person.phone.map(Channel::from);
+        let channels = phone.into_iter().chain(person.mail.map(Channel::from));
+        let news = News::NewBrowser {
+            device: self.session.browser_name.clone(),
+        };
+        job::tell(page, &self.noted.id, channels, &news, self.now).await?;
+        Ok(())
+    }
+
     async fn familiar(&self, page: &mut AnyConnection) -> Result<Familiar, Trouble> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM browser_session WHERE person = $1)
@@ -247,6 +280,18 @@ impl Books {
         .bind(browser)
         .fetch_optional(self.reader())
         .await?;
+        Ok(row.is_some())
+    }
+
+    /// Whether anybody ever signed in with a browser.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn browser_exists(&self, browser: &str) -> Result<bool, Trouble> {
+        let row = sqlx::query("SELECT id FROM browser_session WHERE browser = $1 LIMIT 1")
+            .bind(browser)
+            .fetch_optional(self.reader())
+            .await?;
         Ok(row.is_some())
     }
 

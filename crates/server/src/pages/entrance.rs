@@ -8,6 +8,7 @@ use menhu_protocol::TextKind;
 
 use super::frame::{Frame, page};
 use super::guard::Refused;
+use super::me::Inside;
 use super::visit::Visit;
 
 #[derive(Template)]
@@ -17,6 +18,8 @@ struct Entrance<'a> {
 }
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Refused> {
+    let inside = Inside::whole(&visit).await?;
+    let visit = inside.map_or(visit, |inside| inside.visit);
     let f = visit.frame("W-00");
     page(StatusCode::OK, &Entrance { f })
 }

@@ -90,6 +90,11 @@ impl<'a> Frame<'a> {
             .in_tongue(&self.visit.portal.campus.config.campus.desk.hours)
     }
 
+    /// Who is in: the name at the top right.
+    pub(crate) fn who(&self) -> Option<&'a str> {
+        self.visit.who.as_deref()
+    }
+
     pub(crate) fn filing(&self) -> Option<&str> {
         self.visit.portal.campus.config.campus.filing.as_deref()
     }

@@ -15,6 +15,7 @@ use super::Portal;
 use super::frame::{Frame, page};
 use super::visit::Visit;
 use super::wording;
+use crate::books::Trouble;
 
 /// The largest form of ours is a dispute of 200 characters; three bytes a character, three for each
 /// byte in percent-encoding, and room to spare.
@@ -39,6 +40,12 @@ impl Refused {
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Self {
         Self(failure)
+    }
+}
+
+impl From<Trouble> for Refused {
+    fn from(trouble: Trouble) -> Self {
+        Self(trouble.into())
     }
 }
 

@@ -1,3 +1,30 @@
-//! Signing in with a browser.
+//! Signing in with a browser: W-20 account and password, W-21 a new password where the old one breaks
+//! today's rules, W-22 a phone where none is bound, W-24 out again. W-23 is [`super::again`].
+//!
+//! Where somebody was going travels as a sealed ticket, in a hidden field and in the address, through
+//! every page (seed B §一 (三) 3).
 
+mod account;
 pub(crate) mod cookies;
+mod out;
+mod renewal;
+pub(crate) mod return_to;
+
+use axum::Router;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::get;
+
+use super::Portal;
+
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/login", get(account::show).post(account::send))
+        .route("/login/on", get(account::on))
+        .route("/login/password", get(renewal::show).post(renewal::send))
+        .route("/logout", get(out::show).post(out::send))
+}
+
+/// 303: the browser asks for the page anew and keeps no form to send again.
+pub(crate) fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}

@@ -1,5 +1,14 @@
 //! What is behind a sign-in.
 
+mod centre;
 mod inside;
 
-pub(crate) use inside::{Inside, land};
+use axum::Router;
+use axum::routing::get;
+
+use super::Portal;
+pub(crate) use inside::{Inside, RENEWAL, land};
+
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new().route("/me", get(centre::show))
+}

@@ -9,6 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::books::browser::BrowserSession;
 use crate::books::person::Person;
+use crate::identity::landing::{Landing, landing};
 use crate::keys::fingerprint;
 use crate::pages::Portal;
 use crate::pages::guard::Refused;
@@ -103,6 +104,11 @@ fn to(page: &str, address: &str) -> String {
 }
 
 /// Where somebody ends who signed in this way and was going there.
-pub(crate) fn land(_visit: &Visit, target: Option<Target>, _way: SigninWay) -> Response {
-    Redirect::to(target.as_ref().map_or("/me", Target::address)).into_response()
+pub(crate) fn land(_visit: &Visit, target: Option<Target>, way: SigninWay) -> Response {
+    let landing = landing(way, target);
+    let address = match &landing {
+        Landing::Asked(target) => target.address(),
+        Landing::Centre => "/me",
+    };
+    Redirect::to(address).into_response()
 }

@@ -1,0 +1,255 @@
+//! Signing in with a browser: account and password, a new password where the old one breaks today's
+//! rules, the password once more before what is sensitive, and out again.
+
+use menhu_protocol::api::security::SigninWay;
+use menhu_protocol::values::{AccountName, Secret};
+use menhu_protocol::{Code, Failure};
+
+use crate::books::audit::{AuditRow, What};
+use crate::books::browser::{BrowserSession, BrowserStart};
+use crate::books::person::Person;
+use crate::credentials::{self, Guesser, Proven};
+use crate::keys::{self, fingerprint, written};
+use crate::password::{self, End, Setting, Why};
+use crate::trace::Trace;
+use crate::{Campus, identity};
+
+/// What a browser came with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cookies<'a> {
+    /// Of the session it is in, or was.
+    pub session: Option<&'a Secret>,
+    /// Its own, which outlives its sessions.
+    pub browser: Option<&'a Secret>,
+}
+
+/// What a person typed.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub account: AccountName,
+    pub password: Secret,
+}
+
+/// A browser that is in.
+#[derive(Clone, Debug)]
+pub struct In {
+    /// Opens the session; never one the browser had before (security.md TK-10).
+    pub session: Secret,
+    /// The browser's own; from here on strangers cannot lock it out.
+    pub browser: Secret,
+    pub person: Person,
+    pub next: Next,
+}
+
+/// What comes before the page they were going to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The password breaks today's rules: nothing else can be reached until there is a new one.
+    NewPassword,
+    /// No phone is bound: without one nobody recovers a password. It can wait.
+    BindPhone,
+    Land,
+}
+
+impl Next {
+    /// What comes next in a session.
+    pub fn of(session: &BrowserSession, person: &Person) -> Self {
+        if !session.unmet.is_empty() {
+            Self::NewPassword
+        } else if person.phone.is_none() {
+            Self::BindPhone
+        } else {
+            Self::Land
+        }
+    }
+}
+
+/// Account and password.
+///
+/// # Errors
+/// `malformed` at the password, `password_wrong`, `slow`, `busy`.
+pub async fn sign_in(
+    campus: &Campus,
+    trace: &Trace,
+    cookies: Cookies<'_>,
+    ask: &Ask,
+) -> Result<In, Failure> {
+    let member = campus.books.member_of_account(&ask.account).await?;
+    // Asked for accounts that do not exist as well: the same work, the same time.
+    let person = member.map(|member| member.person).unwrap_or_default();
+    let own = cookies.browser.map(|own| fingerprint(own.expose()));
+    let own = own.as_deref().unwrap_or_default();
+    let guesser = match campus.books.browser_is_known(&person, own).await? {
+        true => Guesser::Known(own),
+        false => Guesser::Stranger,
+    };
+    let way = SigninWay::Password;
+    let proven =
+        credentials::proven(campus, &trace.caller, &ask.account, &ask.password, guesser).await;
+    let Proven {
+        member,
+        person,
+        unmet,
+    } = match proven {
+        Ok(proven) => proven,
+        Err(failure) => {
+            guessed(campus, trace, way, &ask.account, &person, &failure).await?;
+            return Err(failure);
+        }
+    };
+    // A computer in a library stays one browser, whoever sits at it.
+    let browser = match cookies.browser {
+        Some(browser) if campus.books.browser_exists(own).await? => browser.clone(),
+        _ => identity::secret(campus.dice.as_ref()),
+    };
+    let secret = identity::secret(campus.dice.as_ref());
+    let now = campus.clock.now();
+    let session = BrowserSession {
+        id: identity::id(campus.clock.as_ref(), campus.dice.as_ref()),
+        secret: fingerprint(secret.expose()),
+        person: person.id.clone(),
+        member: member.id,
+        browser: fingerprint(browser.expose()),
+        browser_name: trace.device.clone(),
+        way,
+        signed_in_at: now,
+        seen_at: now,
+        proven_at: now,
+        unmet: unmet.iter().map(|rule| rule.name().to_owned()).collect(),
+    };
+    let before = cookies.session.map(|before| fingerprint(before.expose()));
+    let start = BrowserStart {
+        session: &session,
+        password_at: member.password_at,
+        before: before.as_deref(),
+        noted: &AuditRow::new(campus, &person.id, What::SignedIn, trace).way(way),
+        now,
+    };
+    campus.books.enter(&start).await?;
+    Ok(In {
+        next: Next::of(&session, &person),
+        session: secret,
+        browser,
+        person,
+    })
+}
+
+/// Writes down a wrong guess, for the owner of the account. One at an account that does not exist is
+/// written down too, for nobody, and goes with the next tidying: the same work, the same time (security.md
+/// TH-6). `person`: whose account it is, empty for nobody's.
+///
+/// # Errors
+/// `server_fault`.
+pub(crate) async fn guessed(
+    campus: &Campus,
+    trace: &Trace,
+    way: SigninWay,
+    account: &AccountName,
+    person: &str,
+    failure: &Failure,
+) -> Result<(), Failure> {
+    if failure.code != Code::PasswordWrong {
+        return Ok(());
+    }
+    let name = account.as_str().as_bytes();
+    let nobody = written(&campus.keys.mac(keys::Purpose::Nobody, &[name]));
+    let whose = if person.is_empty() { &nobody } else { person };
+    let mut row = AuditRow::guess_wrong(campus, whose, way, trace);
+    person.clone_into(&mut row.person);
+    Ok(campus.books.audit_put(&row).await?)
+}
+
+/// A new password in the place of the one that broke the rules; the session is in from here on, under
+/// another secret.
+///
+/// # Errors
+/// `malformed`, `password_weak`; `session_ended` when somebody else set one meanwhile.
+pub async fn renew(
+    campus: &Campus,
+    session: &BrowserSession,
+    person: &Person,
+    trace: &Trace,
+    new: &Secret,
+) -> Result<Secret, Failure> {
+    let setting = Setting {
+        person,
+        new,
+        end: End::Halfway(&session.id),
+        why: Why::Renewed,
+        by: trace,
+    };
+    let judged = password::judged(campus, setting, Some(session.proven_at)).await?;
+    match campus.books.enter(&judged.entry(setting)).await {
+        Ok(()) => {}
+        Err(trouble) => {
+            let failure = Failure::from(trouble);
+            return Err(match failure.code {
+                Code::AttemptOver => Code::SessionEnded.into(),
+                _ => failure,
+            });
+        }
+    }
+    goes_on(campus, session, true).await
+}
+
+/// The password once more: for ten minutes sensitive acts are open.
+///
+/// # Errors
+/// `malformed` at the password, `password_wrong`, `slow`, `busy`; `session_ended`.
+pub async fn again(
+    campus: &Campus,
+    session: &BrowserSession,
+    trace: &Trace,
+    password: &Secret,
+) -> Result<Secret, Failure> {
+    let account = AccountName::from(session.member.clone());
+    let guesser = Guesser::Known(&session.browser);
+    let proven = credentials::proven(campus, &trace.caller, &account, password, guesser).await;
+    if let Err(failure) = proven {
+        let (way, person) = (SigninWay::Password, &session.person);
+        guessed(campus, trace, way, &account, person, &failure).await?;
+        return Err(failure);
+    }
+    goes_on(campus, session, false).await
+}
+
+/// The session under another secret (security.md TK-10).
+async fn goes_on(
+    campus: &Campus,
+    session: &BrowserSession,
+    renewed: bool,
+) -> Result<Secret, Failure> {
+    let secret = identity::secret(campus.dice.as_ref());
+    let now = campus.clock.now();
+    let proven = campus
+        .books
+        .browser_prove(session, &fingerprint(secret.expose()), renewed, now)
+        .await?;
+    if proven {
+        Ok(secret)
+    } else {
+        Err(Code::SessionEnded.into())
+    }
+}
+
+/// Ends the session of this browser; the same when it had ended already.
+///
+/// # Errors
+/// `server_fault`.
+pub async fn sign_out(
+    campus: &Campus,
+    session: &BrowserSession,
+    trace: &Trace,
+) -> Result<(), Failure> {
+    let now = campus.clock.now();
+    let (person, id) = (&session.person, &session.id);
+    if campus
+        .books
+        .browser_end(person, id, "signed_out", now)
+        .await?
+    {
+        let row = AuditRow::new(campus, person, What::SignedOut, trace);
+        campus.books.audit_put(&row).await?;
+    }
+    Ok(())
+}

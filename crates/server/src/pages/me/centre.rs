@@ -1,0 +1,177 @@
+//! W-30 个人中心: the personal card, what waits for its owner, the systems they may use, where they are in.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use menhu_protocol::{Failure, Millis};
+
+use super::Inside;
+use crate::books::audit::What;
+use crate::books::person::Member;
+use crate::pages::frame::{Frame, page};
+use crate::pages::guard::Refused;
+use crate::pages::visit::Visit;
+use crate::pages::wording;
+use crate::trace;
+
+/// The sign-in before this one is among so many last events of an account.
+const LOOKED_BACK: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "me/centre.html")]
+struct Centre<'a> {
+    f: Frame<'a>,
+    name: &'a str,
+    waiting: Vec<Waiting>,
+    members: Vec<Card>,
+    phone: Option<String>,
+    mail: Option<String>,
+    systems: Vec<Tile<'a>>,
+    last: Option<String>,
+    sessions: String,
+}
+
+/// Something that waits for the person.
+struct Waiting {
+    id: &'static str,
+    text: String,
+    act: String,
+    href: &'static str,
+}
+
+/// One 工号 or 学号.
+pub(in crate::pages) struct Card {
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) category: String,
+    pub(in crate::pages) department: String,
+}
+
+struct Tile<'a> {
+    name: &'a str,
+    href: &'a str,
+}
+
+pub(super) async fn show(inside: Inside) -> Result<Response, Refused> {
+    let campus = &inside.visit.portal.campus;
+    let (visit, person) = (&inside.visit, &inside.person);
+    let members = campus.books.members_of(&person.id).await?;
+    let mine: Vec<_> = members.iter().map(|member| member.category).collect();
+    let systems = campus.config.systems.iter();
+    let centre = Centre {
+        f: visit.frame("W-30"),
+        name: &person.name,
+        waiting: waiting(&inside, &members).await?,
+        phone: person.phone.as_ref().map(|phone| phone.masked()),
+        mail: person.mail.as_ref().map(|mail| mail.masked()),
+        systems: systems
+            .filter(|system| system.is_for(&mine))
+            .map(|system| Tile {
+                name: visit.in_tongue(&system.name),
+                href: system.url.as_str(),
+            })
+            .collect(),
+        last: last(&inside).await?,
+        sessions: sessions(&inside).await?,
+        members: cards(visit, members),
+    };
+    page(StatusCode::OK, &centre)
+}
+
+/// The IDs of a person, as the roster has them.
+pub(in crate::pages) fn cards(visit: &Visit, members: Vec<Member>) -> Vec<Card> {
+    members
+        .into_iter()
+        .map(|member| Card {
+            id: member.id.as_str().to_owned(),
+            category: wording::category(visit.words(), member.category),
+            department: member.department,
+        })
+        .collect()
+}
+
+async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Failure> {
+    let campus = &inside.visit.portal.campus;
+    let (words, person) = (inside.visit.words(), &inside.person);
+    let mut waiting = Vec::new();
+    if let Some(closing) = campus.books.closing_of(&person.id).await? {
+        let day = menhu_words::day(words, wording::today(closing.due_at));
+        waiting.push(Waiting {
+            id: "wait-closing",
+            text: words.say_with("web-me-wait-closing", &[("date", &day)]),
+            act: words.say("web-me-wait-closing-act"),
+            href: "/me/data",
+        });
+    }
+    if members.iter().all(|member| member.password_at.is_none()) {
+        waiting.push(Waiting {
+            id: "wait-password",
+            text: words.say("web-me-wait-password"),
+            act: words.say("web-who-password"),
+            href: "/me/security/password",
+        });
+    }
+    if person.phone.is_none() {
+        waiting.push(Waiting {
+            id: "wait-phone",
+            text: words.say("web-me-wait-phone"),
+            act: words.say("web-me-wait-phone-act"),
+            href: "/me/security/phone",
+        });
+    }
+    if person.mail.is_none() {
+        waiting.push(Waiting {
+            id: "wait-mail",
+            text: words.say("web-me-wait-mail"),
+            act: words.say("web-me-wait-mail-act"),
+            href: "/me/security/mail",
+        });
+    }
+    if let Some(case) = campus.books.dispute_open(&person.id).await? {
+        let field = wording::field(words, case.field);
+        waiting.push(Waiting {
+            id: "wait-dispute",
+            text: words.say_with(
+                "web-me-wait-dispute",
+                &[("field", &field), ("case", &case.number)],
+            ),
+            act: words.say("web-me-wait-dispute-act"),
+            href: "/desk",
+        });
+    }
+    Ok(waiting)
+}
+
+/// The sign-in before this session's.
+async fn last(inside: &Inside) -> Result<Option<String>, Failure> {
+    let campus = &inside.visit.portal.campus;
+    let words = inside.visit.words();
+    let rows = campus
+        .books
+        .audit_of(&inside.person.id, LOOKED_BACK)
+        .await?;
+    let last = rows
+        .into_iter()
+        .find(|row| row.what == What::SignedIn && row.at < inside.session.signed_in_at);
+    Ok(last.map(|row| {
+        let device = trace::device(words, &row.device);
+        let facts = [("time", &*moment(inside, row.at)), ("device", &device)];
+        words.say_with("web-me-last", &facts)
+    }))
+}
+
+fn moment(inside: &Inside, at: Millis) -> String {
+    let day = menhu_words::day(inside.visit.words(), wording::today(at));
+    format!("{day} {}", wording::hour(at))
+}
+
+async fn sessions(inside: &Inside) -> Result<String, Failure> {
+    let campus = &inside.visit.portal.campus;
+    let (person, now) = (&inside.person.id, campus.clock.now());
+    let devices = campus.books.sessions_of(person).await?.len();
+    let browsers = campus.books.browsers_of(person, now).await?.len();
+    let n = (devices + browsers).to_string();
+    Ok(inside
+        .visit
+        .words()
+        .say_with("web-me-sessions", &[("n", &n)]))
+}
