@@ -4,23 +4,20 @@
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration as api;
 use menhu_protocol::api::registration::{Activation, Case, Opened, Record, Resumed, Standing};
-use menhu_protocol::values::{Channel, Malformed, MemberId, Phone, Secret, is_invisible};
+use menhu_protocol::values::{Channel, MemberId, Phone, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
 use crate::books::activation::Activation as ActivationEntry;
 use crate::books::attempt::{Attempt, Kind};
-use crate::books::dispute::Dispute as DisputeEntry;
 use crate::books::person::{Member, Person};
 use crate::credentials::{self, Guesser, Proven};
 use crate::identity::code::Purpose;
 use crate::identity::lockout;
 use crate::keys::{self, fingerprint};
-use crate::{Caller, Campus, codes, identity};
+use crate::{Caller, Campus, codes, dispute, identity};
 
 /// Longest key of an activation; a UUID has 36.
 const LONGEST_KEY: usize = 64;
-/// Draws of a free case number; with half of all numbers taken, twenty fail once in a million.
-const NUMBER_DRAWS: usize = 20;
 
 /// A registration on its way and whose it is.
 struct OnTheWay {
@@ -85,45 +82,11 @@ pub async fn resume(campus: &Campus, ask: api::Resume) -> Result<Resumed, Failur
 /// desk has enough to read already, `attempt_over`.
 pub async fn dispute(campus: &Campus, ask: api::Dispute) -> Result<Case, Failure> {
     let here = on_the_way(campus, &ask.registration).await?;
-    if !matches!(
-        ask.field,
-        Field::Account | Field::Name | Field::Department | Field::Category | Field::Phone
-    ) {
-        return Err(Failure::malformed(Field::Other, Malformed::Form));
-    }
-    let should_be: String = ask
-        .should_be
-        .trim()
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    match should_be.chars().count() {
-        0 => return Err(Failure::malformed(Field::ShouldBe, Malformed::Empty)),
-        n if n > api::SHOULD_BE_LONGEST => {
-            return Err(Failure::malformed(Field::ShouldBe, Malformed::Long));
-        }
-        _ => {}
-    }
     if here.person.activated_at.is_some() {
         return Err(Code::OutOfOrder.into());
     }
-    for _ in 0..NUMBER_DRAWS {
-        let number = identity::code::drawn(campus.dice.as_ref());
-        let entry = DisputeEntry {
-            person: &here.person.id,
-            member: here.member.id.as_str(),
-            field: ask.field,
-            should_be: &should_be,
-            number: &number,
-            now: campus.clock.now(),
-        };
-        if let Some(case) = campus.books.enter(&entry).await? {
-            return Ok(case);
-        }
-    }
-    tracing::error!("no free case number");
-    Err(Code::ServerFault.into())
+    let (person, member) = (&here.person, &here.member.id);
+    dispute::open(campus, person, member, ask.field, &ask.should_be).await
 }
 
 /// Another phone than the one on record: the 证件号 must match, then a code goes to it.

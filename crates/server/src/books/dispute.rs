@@ -13,6 +13,8 @@ pub struct Dispute<'a> {
     pub member: &'a str,
     pub field: Field,
     pub should_be: &'a str,
+    /// Whether an activation is still to come that the case may stand before.
+    pub can_block: bool,
     /// Numbers to try, in order; one that is taken leads to the next.
     pub number: &'a str,
     pub now: Millis,
@@ -29,12 +31,26 @@ pub struct OpenCase {
     pub opened_at: Millis,
 }
 
+/// A case as its person said it, open or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseSaid {
+    pub number: String,
+    pub member: String,
+    /// `name`, `department`, ….
+    pub field: String,
+    pub should_be: String,
+    pub opened_at: Millis,
+    pub closed_at: Option<Millis>,
+}
+
 /// Open cases of one person, beyond which the desk is called instead of written to.
 pub const OPEN_CASES: usize = 20;
 
-/// Whether the desk must mend the record before activation (issue 2: ID or name is wrong).
-fn blocks(field: Field) -> bool {
-    matches!(field, Field::Account | Field::Name)
+impl Dispute<'_> {
+    /// Whether the desk must mend the record before activation (issue 2: ID or name is wrong).
+    fn blocks(&self) -> bool {
+        self.can_block && matches!(self.field, Field::Account | Field::Name)
+    }
 }
 
 fn field_text(field: Field) -> &'static str {
@@ -110,7 +126,7 @@ impl Entry for Dispute<'_> {
         .bind(self.member)
         .bind(field_text(self.field))
         .bind(self.should_be)
-        .bind(i64::from(blocks(self.field)))
+        .bind(i64::from(self.blocks()))
         .bind(self.now)
         .execute(&mut *page)
         .await;
@@ -118,7 +134,7 @@ impl Entry for Dispute<'_> {
             Ok(done) if done.rows_affected() == 1 => Ok(Some(Case {
                 number: self.number.to_owned(),
                 field: self.field,
-                blocks: blocks(self.field),
+                blocks: self.blocks(),
             })),
             Ok(_) => Ok(None),
             Err(error) if is_taken(&error) => Ok(None),
@@ -141,6 +157,31 @@ impl Books {
         .fetch_optional(self.reader())
         .await?;
         Ok(row.as_ref().map(case_of).transpose()?)
+    }
+
+    /// All cases of one person, the oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn disputes_of(&self, person: &str) -> Result<Vec<CaseSaid>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT number, member, field, should_be, opened_at, closed_at FROM dispute
+             WHERE person = $1 ORDER BY opened_at, number",
+        )
+        .bind(person)
+        .fetch_all(self.reader())
+        .await?;
+        let said = |row: &AnyRow| {
+            Ok(CaseSaid {
+                number: row.try_get("number")?,
+                member: row.try_get("member")?,
+                field: row.try_get("field")?,
+                should_be: row.try_get("should_be")?,
+                opened_at: row.try_get("opened_at")?,
+                closed_at: row.try_get("closed_at")?,
+            })
+        };
+        Ok(rows.iter().map(said).collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// All open cases, the oldest first.

@@ -2,11 +2,12 @@
 
 use menhu_protocol::Millis;
 use menhu_protocol::api::signin::Agreed;
-use menhu_protocol::{Code, Failure, TextKind};
+use menhu_protocol::values::MemberId;
+use menhu_protocol::{Code, Failure};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Books, Entry, Trouble};
+use super::{Books, Entry, Trouble, consent};
 use crate::identity::rotation::{self, Family, Turn};
 use crate::keys::{KeyVersion, ServerKeys};
 use crate::session::token::{self, Refreshed};
@@ -19,27 +20,34 @@ pub const DEVICES: usize = 10;
 pub struct Session {
     pub id: String,
     pub person: String,
+    /// The ID that signed in; `None`: before version 4 of the schema.
+    pub member: Option<MemberId>,
     /// Thumbprint of its key.
     pub device: String,
     pub device_name: String,
     pub signed_in_at: Millis,
     pub seen_at: Millis,
     pub access_until: Millis,
+    /// When the password was last proven in it; `None`: as above.
+    pub proven_at: Option<Millis>,
     pub ended: bool,
 }
 
-const SESSION: &str =
-    "id, person, device, device_name, signed_in_at, seen_at, access_until, ended_at";
+const SESSION: &str = "id, person, member, device, device_name, signed_in_at, seen_at, access_until, proven_at, ended_at";
 
 fn session_of(row: &AnyRow) -> Result<Session, sqlx::Error> {
+    let member: Option<String> = row.try_get("member")?;
+    let member = member.as_deref().map(MemberId::parse).transpose();
     Ok(Session {
         id: row.try_get("id")?,
         person: row.try_get("person")?,
+        member: member.map_err(|why| sqlx::Error::Decode(why.into()))?,
         device: row.try_get("device")?,
         device_name: row.try_get("device_name")?,
         signed_in_at: row.try_get("signed_in_at")?,
         seen_at: row.try_get("seen_at")?,
         access_until: row.try_get("access_until")?,
+        proven_at: row.try_get("proven_at")?,
         ended: row.try_get::<Option<Millis>, _>("ended_at")?.is_some(),
     })
 }
@@ -49,6 +57,8 @@ fn session_of(row: &AnyRow) -> Result<Session, sqlx::Error> {
 pub struct SessionStart<'a> {
     pub id: &'a str,
     pub person: &'a str,
+    /// The ID whose password was right.
+    pub member: &'a MemberId,
     pub device: &'a str,
     pub device_name: &'a str,
     pub tokens: &'a Refreshed,
@@ -92,8 +102,8 @@ impl Entry for SessionStart<'_> {
         self.make_room(page).await?;
         sqlx::query(
             "INSERT INTO session (id, family, person, device, device_name, issued, key_version,
-               access, access_until, signed_in_at, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+               access, access_until, signed_in_at, seen_at, member, proven_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $10)",
         )
         .bind(self.id)
         .bind(&self.tokens.family)
@@ -105,9 +115,11 @@ impl Entry for SessionStart<'_> {
         .bind(self.tokens.access_fingerprint())
         .bind(self.now + token::ACCESS_MS)
         .bind(self.now)
+        .bind(self.member.as_str())
         .execute(&mut *page)
         .await?;
-        self.keep_consent(page).await
+        consent::keep(page, self.person, self.agreed, self.now).await?;
+        Ok(())
     }
 }
 
@@ -136,27 +148,6 @@ impl SessionStart<'_> {
                 .bind(row.try_get::<String, _>("id")?)
                 .execute(&mut *page)
                 .await?;
-        }
-        Ok(())
-    }
-
-    async fn keep_consent(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
-        for agreed in self.agreed {
-            let kind = match agreed.kind {
-                TextKind::Terms => "terms",
-                TextKind::Privacy => "privacy",
-                TextKind::Other => continue,
-            };
-            sqlx::query(
-                "INSERT INTO consent (person, kind, version, at) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (person, kind, version) DO NOTHING",
-            )
-            .bind(self.person)
-            .bind(kind)
-            .bind(&agreed.version)
-            .bind(self.now)
-            .execute(&mut *page)
-            .await?;
         }
         Ok(())
     }
@@ -365,6 +356,20 @@ impl Books {
         .bind(device)
         .execute(self.reader())
         .await?;
+        Ok(())
+    }
+
+    /// The password was proven once more in a session.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn session_prove(&self, id: &str, now: Millis) -> Result<(), Trouble> {
+        let _turn = self.writers.acquire().await.ok();
+        sqlx::query("UPDATE session SET proven_at = $1 WHERE id = $2 AND ended_at IS NULL")
+            .bind(now)
+            .bind(id)
+            .execute(self.reader())
+            .await?;
         Ok(())
     }
 

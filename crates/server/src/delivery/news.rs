@@ -38,6 +38,8 @@ pub enum News {
         due_at: Millis,
     },
     ClosingTakenBack,
+    /// 注销 was done; the channel that hears it is no longer the account's.
+    Closed,
     /// Somebody signed in from a browser that never was in as this person.
     NewBrowser {
         device: String,
@@ -56,6 +58,7 @@ impl News {
             Self::PasswordSet { .. } => "password_set",
             Self::ClosingAsked { .. } => "closing_asked",
             Self::ClosingTakenBack => "closing_taken_back",
+            Self::Closed => "closed",
             Self::NewBrowser { .. } => "new_browser",
         }
     }
@@ -89,6 +92,7 @@ impl News {
                 )
             }
             Self::ClosingTakenBack => words.say("news-closing-taken-back"),
+            Self::Closed => words.say("news-closed"),
             Self::NewBrowser { device } => {
                 words.say_with("news-new-browser", &[("device", device)])
             }

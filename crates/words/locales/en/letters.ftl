@@ -9,6 +9,7 @@ news-mail-unbound = no longer has the mail { $mail }
 news-password-set = has a new password ({ $device })
 news-closing-asked = will be closed by { $day }, as was asked
 news-closing-taken-back = stays open: its closing was taken back
+news-closed = was closed
 news-new-browser = was signed in to from a new browser ({ $device })
 
 letter-code-subject = your code

@@ -9,6 +9,7 @@ news-mail-unbound = 不再绑定邮箱 { $mail }
 news-password-set = 设了新密码（{ $device }）
 news-closing-asked = 申请了注销，最晚 { $day } 注销
 news-closing-taken-back = 撤回了注销，可以照常使用
+news-closed = 已经注销
 news-new-browser = 在新的浏览器上登录了（{ $device }）
 
 letter-code-subject = { $campus }：验证码

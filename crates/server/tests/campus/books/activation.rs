@@ -123,6 +123,7 @@ pub async fn a_dispute_of_the_name_blocks_and_one_of_the_department_does_not(gro
             member: "P0",
             field,
             should_be: "别的",
+            can_block: true,
             number,
             now: ground.clock.now(),
         };

@@ -47,6 +47,7 @@ pub async fn the_same_dispute_is_the_same_case(ground: &Ground) {
             member: "P0",
             field: Field::Name,
             should_be,
+            can_block: true,
             number,
             now: ground.clock.now(),
         };
