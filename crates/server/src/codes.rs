@@ -89,6 +89,54 @@ fn sms_budgets(campus: &Campus, phone: &Phone, around: &str, now: Millis) -> Vec
     .into()
 }
 
+/// One message to a channel, taken from its budgets.
+pub(crate) struct Paid {
+    budgets: Vec<Budget>,
+    at: Millis,
+}
+
+/// Takes one message to a channel from its budgets.
+///
+/// # Errors
+/// `code_too_soon`, `code_budget`.
+pub(crate) async fn paid(campus: &Campus, caller: &Caller, to: &Channel) -> Result<Paid, Failure> {
+    let at = campus.clock.now();
+    let budgets = budgets(campus, caller, to, at);
+    let spending = Spending {
+        budgets: &budgets,
+        now: at,
+    };
+    if let Err(spent) = campus.books.enter(&spending).await? {
+        let code = match spent.which {
+            0 => Code::CodeTooSoon,
+            _ => Code::CodeBudget,
+        };
+        return Err(Failure::new(code).retry(after(spent.wait)));
+    }
+    Ok(Paid { budgets, at })
+}
+
+impl Paid {
+    /// The message was not, or perhaps not, delivered; what the person is told.
+    ///
+    /// # Errors
+    /// `server_fault`.
+    pub(crate) async fn unsent(
+        &self,
+        campus: &Campus,
+        to: &Channel,
+        unsent: &Unsent,
+    ) -> Result<Failure, Failure> {
+        match unsent {
+            // Nothing is used up, and no wait stands before the next try.
+            Unsent::Surely(_) => campus.books.enter(&Refund(&self.budgets)).await?,
+            // It may arrive: it was paid for.
+            Unsent::Perhaps(_) => hurried(campus, to, &self.budgets[..1], self.at).await?,
+        }
+        Ok(unsent.by(to))
+    }
+}
+
 /// Sends a code to any number the campus allows, or any address; whose it is, is not looked at here.
 ///
 /// # Errors
@@ -108,19 +156,8 @@ pub(crate) async fn send(
             .at(Field::Phone)
             .detail(allowed));
     }
-    let now = campus.clock.now();
-    let budgets = budgets(campus, caller, to, now);
-    let spending = Spending {
-        budgets: &budgets,
-        now,
-    };
-    if let Err(spent) = campus.books.enter(&spending).await? {
-        let code = match spent.which {
-            0 => Code::CodeTooSoon,
-            _ => Code::CodeBudget,
-        };
-        return Err(Failure::new(code).retry(after(spent.wait)));
-    }
+    let paid = paid(campus, caller, to).await?;
+    let now = paid.at;
     let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
     let code = Secret::new(drawn(campus.dice.as_ref()));
     let new = NewCode {
@@ -133,16 +170,11 @@ pub(crate) async fn send(
     };
     campus.books.code_put(&new).await?;
     if let Err(unsent) = delivery::handed_over(campus, to, &Message::Code { code }).await? {
-        match unsent {
-            Unsent::Surely(_) => {
-                // Nothing is used up, and no wait stands before the next try.
-                campus.books.code_void(&id).await?;
-                campus.books.enter(&Refund(&budgets)).await?;
-            }
-            // It may arrive: the code stays good, and it was paid for.
-            Unsent::Perhaps(_) => hurried(campus, to, &budgets[..1], now).await?,
+        // Where it may arrive, the code stays good.
+        if let Unsent::Surely(_) = unsent {
+            campus.books.code_void(&id).await?;
         }
-        return Err(unsent.by(to));
+        return Err(paid.unsent(campus, to, &unsent).await?);
     }
     let sent_at = campus.clock.now();
     campus.books.code_sent(&id, sent_at).await?;

@@ -137,6 +137,7 @@ pub async fn devices(campus: &Campus, session: &Session) -> Result<Vec<api::Devi
             this_one: one.id == session.id,
             id: one.id,
             name: one.device_name,
+            kind: api::SessionKind::App,
             signed_in_at: one.signed_in_at,
             seen_at: one.seen_at,
         })

@@ -201,6 +201,7 @@ pub async fn password_prove(
     let start = SessionStart {
         id: &identity::id(campus.clock.as_ref(), campus.dice.as_ref()),
         person: &owner.id,
+        member: &member.id,
         device: &device.jkt,
         device_name: &device_name(&ask.device_name),
         tokens: &first,

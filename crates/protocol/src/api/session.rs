@@ -50,7 +50,7 @@ pub struct Membership {
     pub category: Category,
 }
 
-/// The devices I am signed in on.
+/// The devices and browsers I am signed in on.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DevicesRead {}
 
@@ -58,6 +58,8 @@ pub struct DevicesRead {}
 pub struct Device {
     pub id: String,
     pub name: String,
+    #[serde(default)]
+    pub kind: SessionKind,
     /// UTC milliseconds.
     pub signed_in_at: i64,
     /// UTC milliseconds, at most ten minutes old.
@@ -66,7 +68,20 @@ pub struct Device {
     pub this_one: bool,
 }
 
-/// Ends the session of one of my devices.
+/// What is signed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    /// This app, on a phone or a computer.
+    #[default]
+    App,
+    /// A browser, on the campus's pages.
+    Browser,
+    #[serde(other)]
+    Other,
+}
+
+/// Ends the session of one of my devices, or in one of my browsers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeviceEnd {
     pub id: String,

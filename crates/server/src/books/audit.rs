@@ -177,6 +177,25 @@ impl Books {
         Ok(())
     }
 
+    /// The last times somebody signed in as a person, or tried, newest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn signins_of(&self, person: &str, limit: i64) -> Result<Vec<AuditRow>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT * FROM audit WHERE person = $1 AND what IN ($2, $3)
+             ORDER BY at DESC, id DESC LIMIT $4",
+        )
+        .bind(person)
+        .bind(What::SignedIn.as_str())
+        .bind(What::GuessWrong.as_str())
+        .bind(limit)
+        .fetch_all(self.reader())
+        .await?;
+        let rows: Vec<Option<AuditRow>> = rows.iter().map(row_of).collect::<Result<_, _>>()?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
     /// The last things that happened to a person, newest first.
     ///
     /// # Errors

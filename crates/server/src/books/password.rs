@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow};
 use super::person::person_on;
-use super::{Books, Entry, Trouble, browser, job, session};
+use super::{Books, Entry, Trouble, browser, job, link, session};
 use crate::delivery::News;
 use crate::password::End;
 use crate::session::SessionRef;
@@ -75,6 +75,8 @@ impl PasswordSet<'_> {
             End::AllBut(SessionRef::Browser(id)) => (Some(""), Some(Some(id)), None),
         };
         if let Some(kept) = devices {
+            // Whoever was in may have asked for a letter to an address of their own.
+            link::void(page, self.person, self.now).await?;
             session::end_all(page, self.person, kept, ENDED_WHY, self.now).await?;
         }
         if let Some(kept) = browsers {

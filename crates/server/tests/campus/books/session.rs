@@ -1,4 +1,4 @@
-use menhu_protocol::values::Secret;
+use menhu_protocol::values::{MemberId, Secret};
 use menhu_protocol::{Clock as _, Code, Failure};
 use menhu_server::books::Trouble;
 use menhu_server::books::session::{Rotation, SessionStart};
@@ -17,6 +17,7 @@ async fn start(
     let entry = SessionStart {
         id: &format!("session-{attempt}"),
         person,
+        member: &MemberId::parse("P0").expect("an ID"),
         device,
         device_name: "华为 P30",
         tokens: &tokens,
