@@ -2,6 +2,7 @@
 
 pub mod desktop;
 pub mod home;
+pub mod security;
 pub mod settings;
 pub mod shortcuts;
 pub mod update;

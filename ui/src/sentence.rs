@@ -96,6 +96,32 @@ pub fn countdown(words: &Lexicon, seconds: u32) -> String {
     )
 }
 
+/// `1 小时 58 分`, `58 分钟`, rounded up to whole minutes.
+pub fn span(words: &Lexicon, seconds: u32) -> String {
+    let minutes = i64::from(seconds.div_ceil(MINUTE_S));
+    match (minutes / HOUR_MIN, minutes % HOUR_MIN) {
+        (0, m) => words.say_with("wait-minutes", &[("n", &m.to_string())]),
+        (h, m) => words.say_with(
+            "span-hours",
+            &[("h", &h.to_string()), ("m", &m.to_string())],
+        ),
+    }
+}
+
+/// `2026 年 11 月 21 日 16:13`, of year, month, day, hour, minute on the device's calendar.
+pub fn moment(words: &Lexicon, at: (u32, u32, u32, u32, u32)) -> String {
+    let (year, month, day, hour, minute) = at;
+    words.say_with(
+        "date-time",
+        &[
+            ("year", &year.to_string()),
+            ("month", &month.to_string()),
+            ("day", &day.to_string()),
+            ("time", &format!("{hour}:{minute:02}")),
+        ],
+    )
+}
+
 /// `刚刚`, `5 分钟前`, `3 小时前`, `2 天前`. A clock that went backwards reads as just now.
 pub fn ago(words: &Lexicon, then: Millis, now: Millis) -> String {
     let minutes = (now - then).max(0) / 60_000;
@@ -133,7 +159,7 @@ mod tests {
     use menhu_protocol::{Code, Failure, Field, Retry};
     use menhu_words::{Lexicon, Tongue};
 
-    use super::{ago, failure, greeting, wire_name};
+    use super::{ago, failure, greeting, span, wire_name};
 
     /// A sentence for people: no key, no unfilled fact, no wire name.
     fn reads_well(sentence: &str) {
@@ -221,6 +247,20 @@ mod tests {
         let said = |s| failure(&words, &Failure::new(Code::Slow).retry(Retry::After(s)));
         assert!(said(30).contains("30 秒"), "{}", said(30));
         assert!(said(601).contains("11 分钟"), "{}", said(601));
+    }
+
+    #[test]
+    fn spans_are_rounded_up_to_minutes_and_say_hours_from_one_on() {
+        let words = Lexicon::of(Tongue::Zh);
+        for (seconds, said) in [
+            (1, "1 分钟"),
+            (3_540, "59 分钟"),
+            (3_541, "1 小时 0 分"),
+            (7_080, "1 小时 58 分"),
+            (7_200, "2 小时 0 分"),
+        ] {
+            assert_eq!(span(&words, seconds), said);
+        }
     }
 
     #[test]

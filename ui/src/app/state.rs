@@ -25,6 +25,8 @@ pub enum Place {
     Recovery(recovery::State),
     Home,
     Settings,
+    /// 安全中心, S-11
+    Security,
     /// 「这台电脑」
     Desktop,
     Shortcuts,

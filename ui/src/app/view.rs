@@ -15,6 +15,7 @@ use crate::flows::welcome::Welcome;
 use crate::host::{self, back, document, keys};
 use crate::pages::desktop::DesktopPage;
 use crate::pages::home::HomePage;
+use crate::pages::security::SecurityPage;
 use crate::pages::settings::Settings;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::update::{TooOld, UpdatePage};
@@ -133,6 +134,7 @@ fn place(state: &State, running: &Running<State>) -> Html {
         Place::Recovery(begun) => html! { <Recovery {key} begun={begun.clone()} /> },
         Place::Home => html! { <HomePage {key} /> },
         Place::Settings => html! { <Settings {key} /> },
+        Place::Security => html! { <SecurityPage {key} /> },
         Place::Desktop => html! { <DesktopPage {key} /> },
         Place::Shortcuts => html! { <ShortcutsPage {key} /> },
         Place::Update => html! { <UpdatePage {key} /> },

@@ -12,6 +12,7 @@ pub enum Shape {
     Circle,
     CircleAlert,
     CircleCheck,
+    Clock,
     Download,
     Eye,
     EyeOff,
@@ -21,16 +22,20 @@ pub enum Shape {
     Image,
     Info,
     Keyboard,
+    Lock,
     LogOut,
+    Mail,
     Monitor,
     Phone,
     Refresh,
     Scan,
     School,
     Settings,
+    Shield,
     Smartphone,
     TriangleAlert,
     User,
+    UserX,
 }
 
 #[derive(Properties, PartialEq)]
@@ -53,6 +58,9 @@ pub fn Icon(props: &Props) -> Html {
         }
         Shape::CircleCheck => {
             html! { <><circle cx="12" cy="12" r="10" /><path d="m16 9-5.5 5.5L8 12" /></> }
+        }
+        Shape::Clock => {
+            html! { <><path d="M12 6v6l4 2" /><circle cx="12" cy="12" r="10" /></> }
         }
         Shape::Download => {
             html! { <><path d="M12 15V3" /><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4" /><path d="m7 10 5 5 5-5" /></> }
@@ -81,6 +89,12 @@ pub fn Icon(props: &Props) -> Html {
         Shape::Keyboard => {
             html! { <><path d="M10 8h.01" /><path d="M12 12h.01" /><path d="M14 8h.01" /><path d="M16 12h.01" /><path d="M18 8h.01" /><path d="M6 8h.01" /><path d="M7 16h10" /><path d="M8 12h.01" /><rect width="20" height="16" x="2" y="4" rx="2" /></> }
         }
+        Shape::Lock => {
+            html! { <><rect width="18" height="11" x="3" y="11" rx="2" ry="2" /><path d="M7 11V7a5 5 0 0 1 10 0v4" /></> }
+        }
+        Shape::Mail => {
+            html! { <><path d="m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7" /><rect x="2" y="4" width="20" height="16" rx="2" /></> }
+        }
         Shape::Monitor => {
             html! { <><rect width="20" height="14" x="2" y="3" rx="2" /><line x1="8" x2="16" y1="21" y2="21" /><line x1="12" x2="12" y1="17" y2="21" /></> }
         }
@@ -102,6 +116,9 @@ pub fn Icon(props: &Props) -> Html {
         Shape::Settings => {
             html! { <><path d="M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.34 0 0 1 2.33 4.033 2.34 2.34 0 0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2.34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 0-3.32-1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 1 6.35 6.051a2.34 2.34 0 0 0 3.319-1.915" /><circle cx="12" cy="12" r="3" /></> }
         }
+        Shape::Shield => {
+            html! { <path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z" /> }
+        }
         Shape::Smartphone => {
             html! { <><rect width="14" height="20" x="5" y="2" rx="2" ry="2" /><path d="M12 18h.01" /></> }
         }
@@ -110,6 +127,9 @@ pub fn Icon(props: &Props) -> Html {
         }
         Shape::User => {
             html! { <><path d="M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2" /><circle cx="12" cy="7" r="4" /></> }
+        }
+        Shape::UserX => {
+            html! { <><path d="M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2" /><circle cx="9" cy="7" r="4" /><line x1="17" x2="22" y1="8" y2="13" /><line x1="22" x2="17" y1="8" y2="13" /></> }
         }
     };
     html! {

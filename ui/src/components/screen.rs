@@ -24,6 +24,9 @@ pub struct Props {
     pub back: Option<Callback<()>>,
     #[prop_or_default]
     pub failure: Option<Failure>,
+    /// The sentence of the failure where the screen knows a better one than [`sentence::failure`].
+    #[prop_or_default]
+    pub wording: Option<AttrValue>,
     /// Sends the request that failed once more.
     #[prop_or_default]
     pub retry: Option<Callback<()>>,
@@ -63,11 +66,13 @@ pub fn Screen(props: &Props) -> Html {
             .retry
             .clone()
             .filter(|_| sentence::can_retry(failure));
+        let said = props.wording.clone();
+        let said = said.unwrap_or_else(|| sentence::failure(words, failure).into());
         html! {
             <div class="notice bad">
                 <Icon shape={Shape::CircleAlert} />
                 <div class="notice-body">
-                    <p>{ sentence::failure(words, failure) }</p>
+                    <p>{ said }</p>
                     if let Some(retry) = retry {
                         <Button id="retry" look={Look::Outlined} icon={Shape::Refresh} label={words.say("retry")} on_press={retry} />
                     }

@@ -8,4 +8,4 @@ mod view;
 
 pub use state::{Action, Effect, Section, State, Text};
 #[cfg(target_arch = "wasm32")]
-pub use view::{Settings, SigningOut, screen};
+pub use view::{Devices, Settings, SigningOut, screen};

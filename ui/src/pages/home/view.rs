@@ -4,10 +4,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Action, Effect, State, tiles};
-use crate::app::{self, App, use_app};
+use crate::app::{self, App, Place, use_app};
 use crate::components::{
-    Button, DeskLine, Fact, Frame, Icon, Look, Notice, Running, Screen, Shape, Switch, Tab, Tone,
-    use_machine,
+    Button, DeskLine, Fact, Frame, Icon, Look, Notice, Row, Running, Screen, Shape, Switch, Tab,
+    Tone, use_machine,
 };
 use crate::host::{self, clock};
 use crate::pages::update::UpdateLine;
@@ -156,6 +156,7 @@ fn who(home: &Home, app: &App) -> Html {
                 <Fact label={words.say("phone")} value={me.phone.clone()} />
                 <Fact label={words.say("campus")} value={campus} />
             </dl>
+            <Row id="open-security" icon={Shape::Shield} label={words.say("safety-title")} note={words.say("safety-note")} on_press={app.act.reform(|()| app::Action::Aside(Place::Security))} />
         </section>
     }
 }

@@ -26,14 +26,15 @@ pub fn Settings() -> Html {
     html! { <Frame tab={Tab::Settings}>{ screen(&running.state(), &running.callback(), &app) }</Frame> }
 }
 
+/// One screen of the settings, and where the way back from it leads.
 #[derive(Properties, PartialEq)]
-pub struct SigningOutProps {
+pub struct AloneProps {
     pub back: Callback<()>,
 }
 
 /// S-05 alone, for a place from which the settings cannot be reached.
 #[component]
-pub fn SigningOut(props: &SigningOutProps) -> Html {
+pub fn SigningOut(props: &AloneProps) -> Html {
     let app = use_app();
     let running = use_machine(State::default, carry_out(app.act.clone()));
     let (act, back) = (running.callback(), props.back.clone());
@@ -42,6 +43,23 @@ pub fn SigningOut(props: &SigningOutProps) -> Html {
         other => act.emit(other),
     });
     sign_out(&running.state(), &act, &app)
+}
+
+/// S-02 alone, for the security centre.
+#[component]
+pub fn Devices(props: &AloneProps) -> Html {
+    let app = use_app();
+    let running = use_machine(State::default, carry_out(app.act.clone()));
+    {
+        let running = running.clone();
+        use_effect_with((), move |()| running.act(Action::Open(Section::Devices)));
+    }
+    let (act, back) = (running.callback(), props.back.clone());
+    let act = Callback::from(move |action| match action {
+        Action::Back => back.emit(()),
+        other => act.emit(other),
+    });
+    devices(&running.state(), &act, &app)
 }
 
 fn carry_out(to: Callback<app::Action>) -> impl Fn(Effect, Running<State>) {
@@ -119,6 +137,7 @@ fn root(act: &Callback<Action>, app: &App) -> Html {
                 </div>
             </section>
             <div class="rows">
+                <Row id="open-security" icon={Shape::Shield} label={words.say("safety-title")} note={words.say("safety-note")} on_press={app.act.reform(|()| app::Action::Aside(Place::Security))} />
                 <Row id="devices" icon={Shape::Smartphone} label={words.say("devices")} note={words.say("devices-note")} on_press={open(Section::Devices)} />
                 if app.desktop.is_some() {
                     <Row id="desktop" icon={Shape::Monitor} label={words.say("desktop")} note={words.say("desktop-note")} on_press={app.act.reform(|()| app::Action::Aside(Place::Desktop))} />
