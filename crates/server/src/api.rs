@@ -12,6 +12,7 @@ mod proof;
 mod recovery;
 mod registration;
 mod release;
+mod security;
 mod session;
 mod signin;
 mod texts;
@@ -32,6 +33,7 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .merge(recovery::routes())
         .merge(signin::routes())
         .merge(session::routes())
+        .merge(security::routes())
         .merge(release::calls())
         .merge(captcha::routes())
         .route("/v1", any(answer::not_found))

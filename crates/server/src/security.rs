@@ -25,7 +25,8 @@ use crate::session::SessionRef;
 use crate::trace::Trace;
 
 pub use mail::{
-    LinkDone, LinkShown, link_look, link_press, mail_again, mail_send, mail_unbind_send,
+    LetterOut, LinkDone, LinkShown, letter_out, link_look, link_press, mail_again, mail_send,
+    mail_unbind_send,
 };
 pub use phone::{code_again, code_out, phone_prove, phone_send, phone_unbind, phone_unbind_send};
 pub use sessions::{session_end, sessions, sessions_end_others};

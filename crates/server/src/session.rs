@@ -1,4 +1,4 @@
-//! A device that is in: its tokens, its person, its list.
+//! A device that is in: its tokens, its person.
 
 pub mod proof;
 pub mod token;
@@ -123,40 +123,4 @@ pub async fn me(campus: &Campus, session: &Session) -> Result<Me, Failure> {
             .collect(),
         phone: person.phone.as_ref().map(Phone::masked).unwrap_or_default(),
     })
-}
-
-/// The devices I am signed in on, last seen first.
-///
-/// # Errors
-/// `server_fault`.
-pub async fn devices(campus: &Campus, session: &Session) -> Result<Vec<api::Device>, Failure> {
-    let sessions = campus.books.sessions_of(&session.person).await?;
-    Ok(sessions
-        .into_iter()
-        .map(|one| api::Device {
-            this_one: one.id == session.id,
-            id: one.id,
-            name: one.device_name,
-            kind: api::SessionKind::App,
-            signed_in_at: one.signed_in_at,
-            seen_at: one.seen_at,
-        })
-        .collect())
-}
-
-/// Ends the session of one of my devices; the same when it had ended already.
-///
-/// # Errors
-/// `server_fault`.
-pub async fn device_end(
-    campus: &Campus,
-    session: &Session,
-    ask: api::DeviceEnd,
-) -> Result<Done, Failure> {
-    let now = campus.clock.now();
-    campus
-        .books
-        .session_end(&session.person, &ask.id, "ended_by_person", now)
-        .await?;
-    Ok(Done {})
 }

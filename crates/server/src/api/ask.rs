@@ -4,7 +4,9 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use menhu_protocol::api::Call;
-use menhu_protocol::values::{AccountName, CertificateNumber, Malformed, Phone, PhoneCode};
+use menhu_protocol::values::{
+    AccountName, CertificateNumber, MailAddress, Malformed, Phone, PhoneCode,
+};
 use menhu_protocol::{Code, Failure, Field};
 use serde_json::Value;
 
@@ -46,13 +48,14 @@ fn blamed(body: &[u8]) -> Failure {
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
         return Code::BadRequest.into();
     };
-    let typed: [(&str, Field, Check); 4] = [
+    let typed: [(&str, Field, Check); 5] = [
         ("account", Field::Account, |t| AccountName::parse(t).err()),
         ("phone", Field::Phone, |t| Phone::parse(t).err()),
         ("code", Field::Code, |t| PhoneCode::parse(t).err()),
         ("certificate", Field::Certificate, |t| {
             CertificateNumber::parse(t).err()
         }),
+        ("mail", Field::Mail, |t| MailAddress::parse(t).err()),
     ];
     typed
         .into_iter()

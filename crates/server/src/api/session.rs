@@ -1,12 +1,10 @@
-//! `/v1/session/…`, `/v1/me`, `/v1/devices…`
+//! `/v1/session/…`, `/v1/me`
 
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
 use menhu_protocol::api::Call as _;
-use menhu_protocol::api::session::{
-    Device as Listed, DeviceEnd, DevicesRead, Done, Me, MeRead, Refresh, Revoke, Tokens,
-};
+use menhu_protocol::api::session::{Done, Me, MeRead, Refresh, Revoke, Tokens};
 
 use super::answer::{Answer, answer};
 use super::ask::Ask;
@@ -19,8 +17,6 @@ pub(super) fn routes() -> Router<Campus> {
         .route(Refresh::PATH, post(refresh))
         .route(Revoke::PATH, post(revoke))
         .route(MeRead::PATH, post(me))
-        .route(DevicesRead::PATH, post(devices))
-        .route(DeviceEnd::PATH, post(device_end))
 }
 
 async fn refresh(
@@ -45,20 +41,4 @@ async fn me(
     Ask(MeRead {}): Ask<MeRead>,
 ) -> Answer<Me> {
     answer(session::me(&campus, &session).await)
-}
-
-async fn devices(
-    State(campus): State<Campus>,
-    SignedIn(session): SignedIn,
-    Ask(DevicesRead {}): Ask<DevicesRead>,
-) -> Answer<Vec<Listed>> {
-    answer(session::devices(&campus, &session).await)
-}
-
-async fn device_end(
-    State(campus): State<Campus>,
-    SignedIn(session): SignedIn,
-    Ask(ask): Ask<DeviceEnd>,
-) -> Answer<Done> {
-    answer(session::device_end(&campus, &session, ask).await)
 }
