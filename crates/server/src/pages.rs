@@ -7,6 +7,8 @@
 
 mod again;
 pub(crate) mod captcha;
+mod about;
+mod data;
 mod download;
 mod entrance;
 mod frame;
@@ -14,11 +16,13 @@ mod guard;
 mod input;
 mod login;
 mod look;
+mod mail_link;
 mod me;
 mod outbox;
 mod recovery;
 mod registration;
 mod rules;
+mod security;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -56,12 +60,18 @@ pub fn routes(campus: &Campus) -> Router<Campus> {
         .route("/", get(entrance::show))
         .route("/desk", get(entrance::desk))
         .route("/read/{kind}", get(entrance::text))
+        .route("/read/{kind}/{version}", get(entrance::text_of))
+        .route("/about", get(about::show))
         .route("/look", get(look::choose))
         .route("/assets/{name}", get(sheet::serve))
         .merge(registration::routes())
+        .merge(recovery::routes())
         .merge(login::routes())
         .merge(again::routes())
         .merge(me::routes())
+        .merge(security::routes())
+        .merge(mail_link::routes())
+        .merge(data::routes())
         .merge(download::routes())
         .fallback(entrance::lost);
     if campus.config.demo {

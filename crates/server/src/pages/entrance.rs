@@ -10,6 +10,7 @@ use super::frame::{Frame, page};
 use super::guard::Refused;
 use super::me::Inside;
 use super::visit::Visit;
+use crate::config::TextConfig;
 
 #[derive(Template)]
 #[template(path = "entrance.html")]
@@ -46,14 +47,29 @@ struct TextPage<'a> {
 
 /// 服务协议 and 隐私声明 in the reader's type size; `/texts/…` is the same for programs.
 pub(crate) async fn text(visit: Visit, Path(kind): Path<String>) -> Result<Response, Refused> {
+    text_page(&visit, &kind, None)
+}
+
+/// A version that people agreed to, the newest or an older one.
+pub(crate) async fn text_of(
+    visit: Visit,
+    Path((kind, version)): Path<(String, String)>,
+) -> Result<Response, Refused> {
+    text_page(&visit, &kind, Some(&version))
+}
+
+/// `version`: `None` is the newest.
+fn text_page(visit: &Visit, kind: &str, version: Option<&str>) -> Result<Response, Refused> {
     let f = visit.frame("W-11");
-    let (kind, title) = match kind.as_str() {
+    let (kind, title) = match kind {
         "terms" => (TextKind::Terms, f.say("web-terms")),
         "privacy" => (TextKind::Privacy, f.say("web-privacy")),
         _ => return Err(Refused::not_found()),
     };
     let config = &visit.portal.campus.config;
-    let text = config.text(kind).ok_or_else(Refused::not_found)?;
+    let of_version = |text: &&TextConfig| version.is_none_or(|version| text.version == version);
+    let mut texts = config.texts.iter().filter(|text| text.kind == kind);
+    let text = texts.rfind(of_version).ok_or_else(Refused::not_found)?;
     let shown = TextPage {
         f,
         title,

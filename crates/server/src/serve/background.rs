@@ -8,12 +8,14 @@ use menhu_protocol::Failure;
 use tokio::task::JoinSet;
 
 use crate::roster::Unreadable;
-use crate::{Campus, credentials, delivery, roster};
+use crate::{Campus, closing, credentials, delivery, roster};
 
 /// How soon something new is noticed.
 const LOOK: Duration = Duration::from_secs(2);
 /// Rows that nobody needs harm nobody for so long.
 const TIDY: Duration = Duration::from_secs(600);
+/// Closings are due by the day; this soon after midnight they are done.
+const CLOSE: Duration = Duration::from_secs(60);
 
 /// Starts the loops; they end with the set.
 pub(super) fn start(campus: &Campus) -> JoinSet<()> {
@@ -30,6 +32,17 @@ pub(super) fn start(campus: &Campus) -> JoinSet<()> {
         async move {
             roster::hash_sealed(&campus, &unreadable).await?;
             campus.hashing.rest();
+            Ok(())
+        }
+    }));
+    let here = campus.clone();
+    set.spawn(forever(CLOSE, move || {
+        let campus = here.clone();
+        async move {
+            let closed = closing::close_due(&campus).await?;
+            if closed > 0 {
+                tracing::info!(closed, "accounts closed, as was asked");
+            }
             Ok(())
         }
     }));

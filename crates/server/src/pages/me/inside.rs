@@ -12,8 +12,10 @@ use crate::books::person::Person;
 use crate::identity::landing::{Landing, landing};
 use crate::keys::fingerprint;
 use crate::pages::Portal;
+use crate::pages::data::AGREE;
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
+use crate::security::Actor;
 use crate::session::SessionRef;
 use crate::ticket::Target;
 use crate::trace::Trace;
@@ -77,6 +79,26 @@ impl Inside {
         SessionRef::Browser(&self.session.id)
     }
 
+    /// Who acts, for the security centre.
+    pub(crate) fn actor(&self) -> Actor<'_> {
+        Actor {
+            person: &self.person,
+            member: Some(&self.session.member),
+            session: self.session_ref(),
+            proven_at: Some(self.session.proven_at),
+            trace: &self.trace,
+        }
+    }
+
+    /// Whoever took back their consent is asked again (W-56) before anything else.
+    fn agreed(self) -> Result<Self, Response> {
+        let asks = self.visit.address.split('?').next() == Some(AGREE);
+        if asks || self.person.consent_withdrawn_at.is_none() {
+            return Ok(self);
+        }
+        Err(Redirect::to(&to(AGREE, &self.visit.address)).into_response())
+    }
+
     /// To W-23, the password once more, and back here after.
     pub(crate) fn again(&self) -> Response {
         Redirect::to(&to("/again", &self.visit.address)).into_response()
@@ -89,7 +111,7 @@ impl FromRequestParts<Portal> for Inside {
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
         let Ok(visit) = Visit::from_request_parts(parts, portal).await;
         match Self::of(&visit).await {
-            Ok(Some(inside)) if inside.session.unmet.is_empty() => Ok(inside),
+            Ok(Some(inside)) if inside.session.unmet.is_empty() => inside.agreed(),
             Ok(Some(_)) => Err(Redirect::to(&to(RENEWAL, &visit.address)).into_response()),
             Ok(None) => Err(Redirect::to(&to("/login", &visit.address)).into_response()),
             Err(failure) => Err(Refused::from(failure).into_response()),
