@@ -14,7 +14,7 @@ use crate::app::{App, Words};
 use crate::components::{Frame, Tab, framed};
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::document;
-use crate::pages::{desktop as computer, home, settings, shortcuts, update};
+use crate::pages::{desktop as computer, home, security, settings, shortcuts, update};
 use samples::Sample;
 
 /// What the address asks for.
@@ -145,6 +145,7 @@ fn draw(sample: &Sample, app: &App) -> Html {
             let state = update::gate::State::default();
             update::gate::screen(demand, &state, &Callback::noop(), app)
         }
+        Sample::Security(state) => security::screen(state, &Callback::noop(), app),
         Sample::Settings(state) => {
             html! { <Frame tab={Tab::Settings}>{ settings::screen(state, &Callback::noop(), app) }</Frame> }
         }

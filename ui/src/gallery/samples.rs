@@ -3,11 +3,12 @@
 mod scan;
 
 mod desktop;
+mod security;
 mod update;
 
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{Activation, Case, Category, Record, Standing};
-use menhu_protocol::api::session::{Device, Me, Membership};
+use menhu_protocol::api::session::{Device, Me, Membership, SessionKind};
 use menhu_protocol::ipc::{
     CampusCard, CampusText, CodeOut, Demand, Home, Keychain, RegistrationStep, Scanner, SigninStep,
     UpdatePhase,
@@ -19,7 +20,7 @@ use menhu_protocol::{
 
 use crate::flows::{campus, registration, signin, welcome};
 use crate::host::clock;
-use crate::pages::{desktop as computer, home, settings, update as updates};
+use crate::pages::{desktop as computer, home, security as safety, settings, update as updates};
 use crate::remote::Remote;
 
 pub use desktop::COMPUTER;
@@ -36,6 +37,8 @@ pub enum Sample {
     Signin(signin::State),
     Home(home::State),
     Settings(settings::State),
+    /// S-11 … S-21
+    Security(Box<safety::State>),
     Desktop(computer::State),
     Shortcuts,
     /// S-10, and how far the update has come.
@@ -58,6 +61,7 @@ pub fn all() -> Vec<(&'static str, Sample)> {
     all.extend(homes().map(|(name, state)| (name, Sample::Home(state))));
     all.extend(desktop::all());
     all.extend(update::all());
+    all.extend(security::all());
     all.extend(settings().map(|(name, state)| (name, Sample::Settings(state))));
     all
 }
@@ -406,17 +410,19 @@ fn settings() -> impl Iterator<Item = (&'static str, settings::State)> {
         section,
         ..settings::State::default()
     };
-    let device = |id: &str, name: &str, this_one| Device {
+    let device = |id: &str, name: &str, kind, this_one| Device {
         id: id.into(),
         name: name.into(),
+        kind,
         signed_in_at: 0,
         seen_at: clock::now() - HOUR_MS,
         this_one,
     };
     let devices = Remote {
         value: Some(vec![
-            device("a", "这台电脑 · Linux", true),
-            device("b", "华为 P30", false),
+            device("a", "这台电脑 · Linux", SessionKind::App, true),
+            device("b", "华为 P30", SessionKind::App, false),
+            device("c", "Windows · Chrome", SessionKind::Browser, false),
         ]),
         ..Remote::default()
     };

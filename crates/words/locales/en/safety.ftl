@@ -43,6 +43,11 @@ safety-did-unbind = The phone { $phone } is off your account.
 safety-did-close = Your request is in. The account will be closed by { $day }; until then you can take it back.
 safety-did-close-back = Taken back. Your account goes on as before.
 
+# S-02
+safety-kind-app = App
+safety-kind-browser = Browser
+safety-kind-other = Other
+
 # S-12
 safety-password-title = Change password
 safety-password-old = Your password now

@@ -40,6 +40,11 @@ safety-did-unbind = 手机 { $phone } 已经解绑。
 safety-did-close = 注销申请收到了，{ $day } 以前办完。在那以前随时可以撤回。
 safety-did-close-back = 注销已经撤回，账号照常用。
 
+# S-02
+safety-kind-app = 应用
+safety-kind-browser = 浏览器
+safety-kind-other = 其他
+
 # S-12
 safety-password-title = 修改密码
 safety-password-old = 现在的密码

@@ -190,7 +190,7 @@ impl Machine for State {
 
 #[cfg(test)]
 mod tests {
-    use menhu_protocol::api::session::{Device, Done};
+    use menhu_protocol::api::session::{Device, Done, SessionKind};
     use menhu_protocol::{Code, Failure};
 
     use super::{Action, Effect, Section, State};
@@ -200,6 +200,7 @@ mod tests {
         Device {
             id: id.into(),
             name: "华为 P30".into(),
+            kind: SessionKind::App,
             signed_in_at: 0,
             seen_at: 0,
             this_one: false,

@@ -155,10 +155,9 @@ fn devices(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     let now = clock::now();
     let list = state.devices.value.iter().flatten().map(|device| {
-        let seen = words.say_with(
-            "device-seen",
-            &[("ago", &sentence::ago(words, device.seen_at, now))],
-        );
+        let ago = sentence::ago(words, device.seen_at, now);
+        let seen = words.say_with("device-seen", &[("ago", &ago)]);
+        let kind = words.say(&format!("safety-kind-{}", sentence::wire_name(&device.kind)));
         let waiting = state.ending.as_ref() == Some(&device.id);
         let end = if device.this_one {
             html! { <p class="note">{ words.say("device-this") }</p> }
@@ -169,7 +168,7 @@ fn devices(state: &State, act: &Callback<Action>, app: &App) -> Html {
         html! {
             <li class="card">
                 <p class="device">{ device.name.clone() }</p>
-                <p class="note">{ seen }</p>
+                <p class="note">{ format!("{kind} · {seen}") }</p>
                 { end }
             </li>
         }
