@@ -26,6 +26,8 @@ ALTER TABLE code RENAME COLUMN phone TO recipient;
 ALTER TABLE attempt ADD COLUMN mail TEXT;
 -- recovery: where they were going, sealed.
 ALTER TABLE attempt ADD COLUMN return_ticket TEXT;
+-- sign-in: when account and password were right and the password broke the rules.
+ALTER TABLE attempt ADD COLUMN password_at BIGINT;
 -- recovery: the password was set; asked again, the answer is the same.
 ALTER TABLE attempt ADD COLUMN done_at BIGINT;
 

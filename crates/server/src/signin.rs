@@ -1,6 +1,10 @@
 //! First sign-in of a device: phone code → account and password → tokens, one function a call.
 
+mod entering;
+mod renewal;
+
 use menhu_protocol::api::CodeSent;
+use menhu_protocol::api::security::SigninWay;
 use menhu_protocol::api::session::Tokens;
 use menhu_protocol::api::signin as api;
 use menhu_protocol::api::signin::{Agreed, Begun, PhoneProven, Resumed};
@@ -10,13 +14,15 @@ use menhu_protocol::{Code, Failure, Field, Millis, TextKind};
 use crate::books::attempt::{Attempt, Kind};
 use crate::books::budget::{Budget, Spending};
 use crate::books::person::Person;
-use crate::books::session::SessionStart;
 use crate::config::{Config, Network, TextConfig};
 use crate::credentials::{self, Guesser, Proven};
 use crate::identity::code::Purpose;
 use crate::keys::fingerprint;
-use crate::session::{Device, token, tokens};
-use crate::{Caller, Campus, codes, identity};
+use crate::session::{Device, token};
+use crate::trace::Trace;
+use crate::{Caller, Campus, codes, identity, login, password};
+use entering::Entering;
+pub use renewal::renew;
 
 /// Longest name of a device as its owner will find it in the list.
 const LONGEST_DEVICE_NAME: usize = 64;
@@ -102,10 +108,19 @@ pub async fn resume(
     let attempt = campus.books.attempt_look(Kind::Signin, &id, now).await?;
     let attempt = of_device(attempt, device)?;
     if let Some(phone) = &attempt.phone {
-        return Ok(match owner(campus, phone).await {
-            Ok(_) => Resumed::Password(proven(phone)),
-            // A number that leads nowhere: another one is typed.
-            Err(_) => Resumed::Phone,
+        // A number that leads nowhere: another one is typed.
+        let Ok(owner) = owner(campus, phone).await else {
+            return Ok(Resumed::Phone);
+        };
+        let family = token::first(&campus.keys, &ask.attempt).family;
+        let renews = attempt.password_at.is_some()
+            && attempt.person.as_ref() == Some(&owner.id)
+            && !campus.books.session_began(&family).await?;
+        return Ok(if renews {
+            let rules = password::rules(campus);
+            Resumed::Renewal { rules }
+        } else {
+            Resumed::Password(proven(phone))
         });
     }
     Ok(
@@ -162,8 +177,8 @@ pub async fn code_prove(
 /// Account and password: the device is in. Asked again before its tokens were used, it gets the same.
 ///
 /// # Errors
-/// `out_of_order` before the phone is proven, `password_wrong`, `slow`, `busy`, `phone_of_another`;
-/// `attempt_over`.
+/// `out_of_order` before the phone is proven, `password_wrong`, `slow`, `busy`, `phone_of_another`,
+/// `password_must_change` when it is right and breaks today's rules: [`renew`] goes on; `attempt_over`.
 pub async fn password_prove(
     campus: &Campus,
     caller: &Caller,
@@ -187,29 +202,37 @@ pub async fn password_prove(
         (false, true) => Guesser::Known(&device.jkt),
         (false, false) => Guesser::Stranger,
     };
-    let Proven { member, .. } =
-        credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await?;
+    let trace = Trace::of_device(*caller, &device_name(&ask.device_name));
+    let proven =
+        credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await;
+    let Proven { member, unmet, .. } = match proven {
+        Ok(proven) => proven,
+        Err(failure) => {
+            let (way, account) = (SigninWay::App, &ask.account);
+            login::guessed(campus, &trace, way, account, &person, &failure).await?;
+            return Err(failure);
+        }
+    };
     if member.person != owner.id {
         return Err(Failure::new(Code::PhoneOfAnother).at(Field::Account));
     }
-    let agreed: Vec<Agreed> = attempt
-        .agreed
-        .as_deref()
-        .and_then(|json| serde_json::from_str(json).ok())
-        .unwrap_or_default();
-    let first = token::first(&campus.keys, &ask.attempt);
-    let start = SessionStart {
-        id: &identity::id(campus.clock.as_ref(), campus.dice.as_ref()),
-        person: &owner.id,
-        member: &member.id,
-        device: &device.jkt,
-        device_name: &device_name(&ask.device_name),
-        tokens: &first,
-        agreed: &agreed,
-        now: campus.clock.now(),
+    if !unmet.is_empty() {
+        let now = campus.clock.now();
+        let books = &campus.books;
+        books
+            .attempt_password_proven(&attempt.id, &member, now)
+            .await?;
+        return Err(password::refusal(Code::PasswordMustChange, &unmet));
+    }
+    let entering = Entering {
+        attempt: &attempt,
+        secret: &ask.attempt,
+        device,
+        member: &member,
+        trace: &trace,
+        set: None,
     };
-    campus.books.enter(&start).await?;
-    Ok(tokens(first, owner.id))
+    entering.enter(campus).await
 }
 
 /// A name for the list of devices: one line, at most [`LONGEST_DEVICE_NAME`] long.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::routing::post;
 use menhu_protocol::api::session::Tokens;
 use menhu_protocol::api::signin::{
-    Begin, Begun, CodeProve, CodeSend, PasswordProve, PhoneProven, Resume, Resumed,
+    Begin, Begun, CodeProve, CodeSend, PasswordProve, PhoneProven, Renewal, Resume, Resumed,
 };
 use menhu_protocol::api::{Call as _, CodeSent};
 
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<Campus> {
         .route(CodeSend::PATH, post(code_send))
         .route(CodeProve::PATH, post(code_prove))
         .route(PasswordProve::PATH, post(password_prove))
+        .route(Renewal::PATH, post(renew))
         .route(Resume::PATH, post(resume))
 }
 
@@ -56,6 +57,15 @@ async fn password_prove(
     Ask(ask): Ask<PasswordProve>,
 ) -> Answer<Tokens> {
     answer(signin::password_prove(&campus, &caller, &device, ask).await)
+}
+
+async fn renew(
+    State(campus): State<Campus>,
+    caller: Caller,
+    device: Device,
+    Ask(ask): Ask<Renewal>,
+) -> Answer<Tokens> {
+    answer(signin::renew(&campus, &caller, &device, ask).await)
 }
 
 async fn resume(

@@ -3,10 +3,10 @@
 
 use menhu_protocol::Millis;
 use menhu_protocol::values::{MailAddress, Phone};
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
 
-use super::person::{mail_in, phone_in};
+use super::person::{Member, mail_in, phone_in};
 use super::{Books, Trouble};
 
 /// Slow hands are normal (design.md §6).
@@ -38,9 +38,9 @@ impl Kind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempt {
     pub id: String,
-    /// Registration: whose.
+    /// Registration, and a sign-in that wants a new password: whose.
     pub person: Option<String>,
-    /// Registration: the ID that was typed.
+    /// The same: the ID that was typed.
     pub member: Option<String>,
     /// Sign-in: thumbprint of the device's key.
     pub device: Option<String>,
@@ -52,6 +52,9 @@ pub struct Attempt {
     pub proven_at: Option<Millis>,
     /// One was proven, too long ago to count: `phone` and `mail` are empty again.
     pub proof_is_old: bool,
+    /// Sign-in: when the password of `member` was right, not too long ago, and broke the rules: a new one
+    /// is wanted.
+    pub password_at: Option<Millis>,
     /// Sign-in: the texts that were agreed to, JSON.
     pub agreed: Option<String>,
     /// Recovery: where they were going, sealed.
@@ -73,13 +76,48 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
         proven_at,
         phone: phone.filter(|_| is_fresh),
         mail: mail.filter(|_| is_fresh),
+        password_at: row
+            .try_get::<Option<Millis>, _>("password_at")?
+            .filter(|at| now - at < PROOF_MS),
         agreed: row.try_get("agreed")?,
         return_ticket: row.try_get("return_ticket")?,
         done: row.try_get::<Option<Millis>, _>("done_at")?.is_some(),
     })
 }
 
+/// The password of an ID was right in an attempt, and a new one is wanted, or was just set.
+pub(crate) async fn password_proven(
+    page: &mut AnyConnection,
+    id: &str,
+    member: &Member,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE attempt SET person = $1, member = $2, password_at = $3 WHERE id = $4")
+        .bind(&member.person)
+        .bind(member.id.as_str())
+        .bind(now)
+        .bind(id)
+        .execute(page)
+        .await?;
+    Ok(())
+}
+
 impl Books {
+    /// The password of an ID was right in an attempt, and a new one is wanted.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn attempt_password_proven(
+        &self,
+        id: &str,
+        member: &Member,
+        now: Millis,
+    ) -> Result<(), Trouble> {
+        let _turn = self.writers.acquire().await.ok();
+        let mut page = self.reader().acquire().await?;
+        Ok(password_proven(&mut page, id, member, now).await?)
+    }
+
     /// Begins an attempt.
     ///
     /// # Errors
@@ -164,7 +202,8 @@ impl Books {
     /// The database's.
     pub async fn attempt_unprove(&self, id: &str) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query("UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL WHERE id = $1")
+        sqlx::query("UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL, password_at = NULL
+             WHERE id = $1")
             .bind(id)
             .execute(self.reader())
             .await?;

@@ -128,7 +128,7 @@ pub(super) fn way_of(text: &str) -> SigninWay {
 }
 
 /// Adds a row inside an entry; one with the same id stays as it is.
-pub(super) async fn put(page: &mut AnyConnection, row: &AuditRow) -> Result<(), sqlx::Error> {
+pub(crate) async fn put(page: &mut AnyConnection, row: &AuditRow) -> Result<(), sqlx::Error> {
     insert(row).execute(page).await?;
     Ok(())
 }

@@ -139,6 +139,19 @@ pub(super) async fn person_on(page: &mut AnyConnection, id: &str) -> Result<Pers
     Ok(person_of(&row)?)
 }
 
+/// Whether the password of an ID is still the one that was read with it, but for a hash of the same.
+pub(crate) async fn password_is(
+    page: &mut AnyConnection,
+    member: &Member,
+) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query("SELECT password_at FROM member WHERE id = $1")
+        .bind(member.id.as_str())
+        .fetch_optional(page)
+        .await?;
+    let set_at = row.map(|row| row.try_get("password_at")).transpose()?;
+    Ok(set_at == Some(member.password_at))
+}
+
 impl Books {
     /// A person by id.
     ///
