@@ -1,7 +1,7 @@
 //! Signing in with a browser: account and password, a new password where the old one breaks today's
 //! rules, the password once more before what is sensitive, and out again.
 
-use menhu_protocol::api::security::SigninWay;
+use menhu_protocol::api::security::{Prove, SigninWay};
 use menhu_protocol::values::{AccountName, Secret};
 use menhu_protocol::{Code, Failure};
 
@@ -11,8 +11,9 @@ use crate::books::person::Person;
 use crate::credentials::{self, Guesser, Proven};
 use crate::keys::{self, fingerprint, written};
 use crate::password::{self, End, Setting, Why};
+use crate::security::Actor;
 use crate::trace::Trace;
-use crate::{Campus, identity};
+use crate::{Campus, identity, security};
 
 /// What a browser came with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -199,17 +200,13 @@ pub async fn renew(
 pub async fn again(
     campus: &Campus,
     session: &BrowserSession,
-    trace: &Trace,
+    actor: &Actor<'_>,
     password: &Secret,
 ) -> Result<Secret, Failure> {
-    let account = AccountName::from(session.member.clone());
-    let guesser = Guesser::Known(&session.browser);
-    let proven = credentials::proven(campus, &trace.caller, &account, password, guesser).await;
-    if let Err(failure) = proven {
-        let (way, person) = (SigninWay::Password, &session.person);
-        guessed(campus, trace, way, &account, person, &failure).await?;
-        return Err(failure);
-    }
+    let ask = Prove {
+        password: password.clone(),
+    };
+    security::prove(campus, actor, ask).await?;
     goes_on(campus, session, false).await
 }
 

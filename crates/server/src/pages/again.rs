@@ -61,7 +61,7 @@ async fn send(
         return Ok(go(&to.along("/login")));
     };
     let session = &inside.session;
-    match login::again(campus, session, &inside.trace, &typed.password).await {
+    match login::again(campus, session, &inside.actor(), &typed.password).await {
         Ok(secret) => {
             let mut response = land(&visit, to.target, session.way);
             cookies::keep_session(&visit, &mut response, &secret);

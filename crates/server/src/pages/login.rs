@@ -7,6 +7,7 @@
 mod account;
 pub(crate) mod cookies;
 mod out;
+mod phone;
 mod renewal;
 pub(crate) mod return_to;
 
@@ -21,6 +22,9 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/login", get(account::show).post(account::send))
         .route("/login/on", get(account::on))
         .route("/login/password", get(renewal::show).post(renewal::send))
+        .route("/login/phone", get(phone::show).post(phone::send))
+        .route("/login/phone/code", get(phone::code).post(phone::prove))
+        .route("/login/phone/again", get(phone::code).post(phone::again))
         .route("/logout", get(out::show).post(out::send))
 }
 

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::routing::get;
 
 use super::Portal;
+pub(in crate::pages) use centre::{Card, cards};
 pub(crate) use inside::{Inside, RENEWAL, land};
 
 pub(crate) fn routes() -> Router<Portal> {

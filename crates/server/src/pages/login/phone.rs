@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::account::ON;
 use super::go;
 use super::return_to::ReturnTo;
+use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -112,7 +113,7 @@ async fn refused(
 
 async fn out(inside: &Inside) -> Result<Option<CodeSent>, Failure> {
     let campus = &inside.visit.portal.campus;
-    security::phone_out(campus, &inside.actor()).await
+    security::code_out(campus, &inside.actor(), Purpose::PhoneChange).await
 }
 
 async fn form(
@@ -241,7 +242,7 @@ pub(in crate::pages) async fn again(
     };
     let campus = &inside.visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
-    match security::phone_again(campus, &inside.actor()).await {
+    match security::code_again(campus, &inside.actor(), Purpose::PhoneChange).await {
         Ok(_) => Ok(go(&to.along(&format!("{CODE}?resent")))),
         Err(failure) => failed(&inside, &failure, &to).await,
     }

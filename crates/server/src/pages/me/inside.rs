@@ -75,16 +75,12 @@ impl Inside {
         Ok(inside.filter(|inside| inside.session.unmet.is_empty()))
     }
 
-    pub(crate) fn session_ref(&self) -> SessionRef<'_> {
-        SessionRef::Browser(&self.session.id)
-    }
-
-    /// Who acts, for the security centre.
+    /// Who asks, for what the security centre does.
     pub(crate) fn actor(&self) -> Actor<'_> {
         Actor {
             person: &self.person,
             member: Some(&self.session.member),
-            session: self.session_ref(),
+            session: SessionRef::Browser(&self.session.id),
             proven_at: Some(self.session.proven_at),
             trace: &self.trace,
         }
