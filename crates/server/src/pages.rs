@@ -5,9 +5,9 @@
 //! where they are. The pages call the same flow functions as the JSON API; they hold no rule of their
 //! own and no state but two cookies: how the reader wants to see pages, and the running registration.
 
+mod about;
 mod again;
 pub(crate) mod captcha;
-mod about;
 mod data;
 mod download;
 mod entrance;

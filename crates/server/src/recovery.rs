@@ -5,11 +5,11 @@
 //! words after the same work. A password that strangers guessed at can be recovered by its owner, because
 //! whoever reads a code sent to a bound channel is no stranger.
 
+use menhu_protocol::api::CodeSent;
+use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::api::recovery as api;
 use menhu_protocol::api::recovery::{Begun, Resumed, Way, Ways};
-use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::api::session::Done;
-use menhu_protocol::api::CodeSent;
 use menhu_protocol::values::{AccountName, CertificateNumber, Channel, MemberId, Secret};
 use menhu_protocol::{Code, Failure};
 use subtle::ConstantTimeEq as _;
@@ -101,8 +101,9 @@ pub(crate) async fn identified(
         Err(held) => return Err(credentials::slow(held)),
     };
     let person = campus.books.person(&theirs).await?;
+    let is_closed = campus.books.account_is_closed(&theirs).await?;
     let is_right = certificate_is(campus, person.as_ref(), claim.certificate);
-    let (Some(person), true) = (person, is_right) else {
+    let (Some(person), true, false) = (person, is_right, is_closed) else {
         return Err(wrong(free));
     };
     let own: Vec<String> = buckets
@@ -162,8 +163,9 @@ fn certificate_is(campus: &Campus, person: Option<&Person>, typed: &CertificateN
     let nobody = "";
     let on_record = person.and_then(|person| person.certificate.as_deref());
     let on_record = on_record.unwrap_or(nobody).as_bytes();
-    macs.iter()
-        .fold(false, |is, mac| is | bool::from(mac.as_bytes().ct_eq(on_record)))
+    macs.iter().fold(false, |is, mac| {
+        is | bool::from(mac.as_bytes().ct_eq(on_record))
+    })
 }
 
 fn wrong(free: u32) -> Failure {

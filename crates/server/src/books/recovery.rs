@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::attempt::PROOF_MS;
 use super::password::PasswordSet;
-use super::{Entry, Trouble};
+use super::{Books, Entry, Trouble};
 
 pub(crate) struct RecoveryDone<'a> {
     /// Its id.
@@ -59,5 +59,22 @@ impl Entry for RecoveryDone<'_> {
         } else {
             Finished::Over
         })
+    }
+}
+
+impl Books {
+    /// Whether a person closed their account and has not activated again since.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn account_is_closed(&self, person: &str) -> Result<bool, Trouble> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS n FROM closed JOIN person ON person.id = closed.person
+             WHERE closed.person = $1 AND person.activated_at IS NULL",
+        )
+        .bind(person)
+        .fetch_one(self.reader())
+        .await?;
+        Ok(row.try_get::<i64, _>("n")? > 0)
     }
 }

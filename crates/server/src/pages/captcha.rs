@@ -45,6 +45,9 @@ pub(crate) struct Typed {
     asked: String,
     #[serde(default)]
     captcha: String,
+    /// `sum`, or a picture.
+    #[serde(default)]
+    kind: String,
     /// Which button below the form's own was pressed, if one was.
     #[serde(default)]
     other: String,
@@ -58,14 +61,30 @@ pub(crate) enum Kind {
     Sum,
 }
 
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Sum => "sum",
+        }
+    }
+
+    fn of(text: &str) -> Option<Self> {
+        [Self::Picture, Self::Sum]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
 impl Typed {
     /// Another picture, or a sum, instead of going on.
     pub(crate) fn asks(&self) -> Option<Kind> {
-        match self.other.as_str() {
-            "picture" => Some(Kind::Picture),
-            "sum" => Some(Kind::Sum),
-            _ => None,
-        }
+        Kind::of(&self.other)
+    }
+
+    /// What was shown; whoever needs a sum gets another one, not a picture.
+    pub(crate) fn kind(&self) -> Kind {
+        Kind::of(&self.kind).unwrap_or_default()
     }
 }
 
@@ -97,6 +116,7 @@ struct Form<'a> {
     width: u32,
     height: u32,
     asked: String,
+    kind: &'static str,
     input: String,
 }
 
@@ -161,6 +181,7 @@ pub(crate) async fn field(
         width: WIDTH,
         height: HEIGHT,
         asked,
+        kind: kind.as_str(),
         input: input.html(problem, Field::Captcha),
     };
     // Writing into a string cannot fail; a form without its captcha would be noticed by every test.

@@ -59,8 +59,8 @@ web-recover-done-next = Sign in
 # W-45 other ways
 web-recover-others-title = Other ways
 web-recover-none = No phone or mail is linked to this account, so no code can be sent.
-web-recover-device = With a device that is signed in
-web-recover-device-help = A phone, computer or browser of yours is still signed in. Open the security centre there, link a phone, then come back here.
+web-recover-device = Your signed-in devices go on working
+web-recover-device-help = A phone, computer or browser of yours is still signed in and needs no password. Do not sign out there. For a new password, ask the help desk.
 web-recover-desk = Ask the help desk
 web-recover-desk-help = Bring your certificate, or call the help desk.
 web-recover-other-account = Another account

@@ -59,8 +59,8 @@ web-recover-done-next = 去登录
 # W-45 别的办法
 web-recover-others-title = 别的找回办法
 web-recover-none = 这个账号没有绑定手机和邮箱，收不了验证码。
-web-recover-device = 用还登录着的设备
-web-recover-device-help = 您有手机、电脑或浏览器还登录着。在那里打开「安全中心」，绑定一个手机，再来找回密码。
+web-recover-device = 还登录着的设备照常用
+web-recover-device-help = 您有手机、电脑或浏览器还登录着，在那里不用密码就能接着用。请先不要退出登录。要设新密码，就找帮助台。
 web-recover-desk = 找帮助台
 web-recover-desk-help = 带上证件，或打电话给帮助台。
 web-recover-other-account = 换一个账号
