@@ -86,6 +86,7 @@ pub(super) async fn recovery_code(core: &Core, ask: RecoveryCode) -> Result<Code
     core.recovery_mark(|mark| {
         mark.step = RecoveryStep::Code;
         mark.way = Some(ask.way);
+        mark.rules = None;
         mark.code = Some(CodeOut {
             sent: sent.clone(),
             at: core.around.clock.now(),

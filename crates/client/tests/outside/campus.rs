@@ -21,8 +21,12 @@ use sha2::{Digest, Sha256};
 use crate::around::{App, Device};
 
 mod books;
+mod recovery;
+mod renewal;
+mod security;
 
 pub use books::{Books, Gate};
+pub use recovery::CERTIFICATE;
 
 pub const PHONE: &str = "13800138000";
 pub const ACCOUNT: &str = "198803017";
@@ -129,6 +133,7 @@ impl Campus {
     pub fn attempt_over(&self) {
         self.books().attempt = None;
         self.books().registration = None;
+        self.books().recovery.over();
     }
 
     /// How often a call was asked.
@@ -245,7 +250,8 @@ async fn call(
         return served(&mut books, Ok(Value::Null));
     }
     let ask: Value = serde_json::from_slice(&body).expect("json");
-    let open = call.starts_with("registration/") || call.starts_with("release/");
+    let open = ["registration/", "release/", "recovery/", "captcha"];
+    let open = open.iter().any(|open| call.starts_with(open));
     let proof = headers.get("dpop").map(|proof| proof.to_str().unwrap());
     let outcome = match proof.map(parts) {
         Some((_, claims)) if claims["nonce"] != "n1" => Err(Code::ProofNonce.into()),

@@ -175,6 +175,7 @@ async fn the_page_keeps_what_was_typed_and_cannot_lose_the_countdown() {
         account: ACCOUNT.repeat(100),
         code: None,
         wrong: None,
+        unmet: vec![],
     };
     let bookmark = Bookmark::Signin(typed);
     app.ask(ipc::BookmarkKeep { bookmark }).await.expect("kept");

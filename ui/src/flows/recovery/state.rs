@@ -203,8 +203,9 @@ impl State {
 
     fn send(&mut self, way: recovery::Way, waiting: Waiting) -> Vec<Effect> {
         if self.way != Some(way) {
-            // The code that is out went another way.
+            // What is out, or was proven, went another way.
             self.code_out = None;
+            self.new = NewPassword::default();
         }
         self.way = Some(way);
         let again = waiting == Waiting::Resend;
@@ -369,6 +370,10 @@ impl Machine for State {
                 _ => self.submit(),
             },
             Action::Submit => self.submit(),
+            // Proven by this way already: what comes next is the password.
+            Action::Choose(way) if self.way == Some(way) && self.new.rules.is_some() => {
+                self.go(RecoveryStep::Password)
+            }
             Action::Choose(way) => self.send(way, Waiting::Code(way)),
             Action::Resend => self.resend(),
             Action::Back => self.back(),

@@ -238,6 +238,24 @@ fn other_way_forgets_the_code_of_the_first() {
 }
 
 #[test]
+fn way_that_was_proven_leads_on_without_another_code() {
+    let mut state = typed(at_password(), "shufen#2026");
+    state.step(Action::Back);
+    assert_eq!(state.step, RecoveryStep::Choose);
+    assert!(state.new.text.is_empty());
+    let effects = state.step(Action::Choose(recovery::Way::Phone));
+    assert_eq!(requests(&effects), 0);
+    assert_eq!(
+        (state.step, state.new.rules.clone()),
+        (RecoveryStep::Password, Some(rules()))
+    );
+    state.step(Action::Back);
+    let effects = state.step(Action::Choose(recovery::Way::Mail));
+    assert_eq!(requests(&effects), 1, "the other way has its own code");
+    assert_eq!(state.new.rules, None);
+}
+
+#[test]
 fn failure_keeps_everything_that_was_typed() {
     let mut state = State::new("198803017".into(), None);
     state.step(Action::Certificate(Secret::new("11010519491231002X")));

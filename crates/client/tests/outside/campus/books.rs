@@ -8,6 +8,9 @@ use menhu_protocol::{Code, Failure};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+use super::recovery::Recovery;
+use super::renewal::Renewal;
+use super::security::Centre;
 use super::{CODE, Trouble};
 
 #[derive(Default)]
@@ -40,6 +43,9 @@ pub struct Books {
     pub release: Value,
     /// The bytes of its file.
     pub file: Vec<u8>,
+    pub recovery: Recovery,
+    pub renewal: Renewal,
+    pub security: Centre,
 }
 
 /// Where a request waits until the test lets it go on.
@@ -49,7 +55,7 @@ pub struct Gate {
     pub open: Notify,
 }
 
-fn sent() -> Value {
+pub(super) fn sent() -> Value {
     json!({"to": "138****8000", "good_for_s": 300, "resend_after_s": 60})
 }
 
@@ -100,6 +106,10 @@ impl Books {
                 self.attempt.as_mut().expect("checked").1 = true;
                 Ok(json!({"phone": "138****8000"}))
             }
+            "signin/resume" if self.renewal.is_due() => {
+                self.at_attempt(ask)?;
+                Ok(self.renewal.resumed())
+            }
             "signin/resume" => Ok(if self.at_attempt(ask)? {
                 json!({"at": "password", "phone": "138****8000"})
             } else {
@@ -109,14 +119,13 @@ impl Books {
                 if !self.at_attempt(ask)? {
                     return Err(Code::OutOfOrder.into());
                 }
-                // Asked again after a lost answer, the attempt gives the same tokens.
-                if self.session_of != self.attempt {
-                    self.session_of.clone_from(&self.attempt);
-                    (self.ended, self.settled) = (false, None);
-                    self.key = Some(jwk.to_owned());
-                    return Ok(self.issue());
-                }
-                Ok(self.answer())
+                self.renewal.password(ask)?;
+                Ok(self.enter(jwk))
+            }
+            "signin/renewal" => {
+                self.at_attempt(ask)?;
+                self.renewal.renew(ask)?;
+                Ok(self.enter(jwk))
             }
             "session/refresh" => self.refresh(ask, jwk),
             "session/revoke" => {
@@ -125,13 +134,14 @@ impl Books {
                 Ok(json!({}))
             }
             "me" => {
-                if token != self.access.as_ref().map(|access| format!("DPoP {access}"))
-                    || self.ended
-                {
-                    return Err(Code::SessionEnded.into());
-                }
+                self.at_home(token)?;
                 Ok(json!({"name": "陈淑芬", "members": [], "phone": "138****8000"}))
             }
+            "security" => {
+                self.at_home(token)?;
+                self.security.serve(call, ask)
+            }
+            "captcha" => Ok(self.recovery.puzzle(ask)),
             "registration/open" => {
                 self.registration = Some("registration-1".to_owned());
                 Ok(json!({"registration": "registration-1", "standing": record()}))
@@ -146,7 +156,14 @@ impl Books {
             }
             "release/latest" => Ok(json!({"release": self.release})),
             "registration/phone" | "registration/phone/again" => Ok(sent()),
-            other => unreachable!("{other}"),
+            other => match other.split_once('/') {
+                Some(("recovery", step)) => self.recovery.serve(step, ask),
+                Some(("security", _)) => {
+                    self.at_home(token)?;
+                    self.security.serve(other, ask)
+                }
+                _ => unreachable!("{other}"),
+            },
         }
     }
 
@@ -156,6 +173,26 @@ impl Books {
             Some((attempt, proven)) if ask["attempt"] == **attempt => Ok(*proven),
             _ => Err(Code::AttemptOver.into()),
         }
+    }
+
+    /// Asked again after a lost answer, the attempt gives the same tokens.
+    fn enter(&mut self, jwk: &str) -> Value {
+        if self.session_of != self.attempt {
+            self.session_of.clone_from(&self.attempt);
+            (self.ended, self.settled) = (false, None);
+            self.key = Some(jwk.to_owned());
+            return self.issue();
+        }
+        self.answer()
+    }
+
+    /// Whether the access token is the newest of a session that runs.
+    fn at_home(&self, token: Option<String>) -> Result<(), Failure> {
+        let newest = self.access.as_ref().map(|access| format!("DPoP {access}"));
+        if token != newest || self.ended {
+            return Err(Code::SessionEnded.into());
+        }
+        Ok(())
     }
 
     fn issue(&mut self) -> Value {
