@@ -31,12 +31,8 @@ pub(crate) fn failure(words: &Lexicon, failure: &Failure) -> String {
         Some(_) if words.knows(&format!("failure-{code}-left")) => format!("failure-{code}-left"),
         _ => format!("failure-{code}"),
     };
-    let seconds = match failure.retry {
-        Retry::After(seconds) => seconds,
-        Retry::No | Retry::Now => SOME_WAIT_S,
-    };
     let left = failure.left.unwrap_or_default().to_string();
-    let wait = wait(words, seconds);
+    let wait = after(words, failure);
     words.say_with(
         &key,
         &[
@@ -45,6 +41,15 @@ pub(crate) fn failure(words: &Lexicon, failure: &Failure) -> String {
             ("detail", failure.detail.as_deref().unwrap_or_default()),
         ],
     )
+}
+
+/// How long to wait before trying again.
+pub(crate) fn after(words: &Lexicon, failure: &Failure) -> String {
+    let seconds = match failure.retry {
+        Retry::After(seconds) => seconds,
+        Retry::No | Retry::Now => SOME_WAIT_S,
+    };
+    wait(words, seconds)
 }
 
 /// 「30 秒」, 「5 分钟」

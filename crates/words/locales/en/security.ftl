@@ -65,6 +65,7 @@ web-newphone-help = A code will be sent to this phone.
 web-newphone-now = Now it is { $phone }. Once it is changed, the former phone gets a notice.
 web-newphone-phone = Phone number
 web-newphone-send = Send code
+web-newphone-already = This is already your phone; there is nothing to do. To change it, type the new number.
 
 # W-34 Code
 web-newphone-back = Back
@@ -89,6 +90,7 @@ web-newmail-help = The campus sends a letter to this address. Open the link in i
 web-newmail-now = Now it is { $mail }. It stays in use until the new one is added.
 web-newmail-mail = Email address
 web-newmail-send = Send
+web-newmail-already = This is already your address; there is nothing to do. To change it, type the new one.
 
 # W-37 The letter is sent
 web-letter-title = The letter is sent
@@ -101,6 +103,9 @@ web-letter-again-help = After that, only the link in the newest letter works.
 web-letter-again-after = You can send again in { $time }
 web-letter-resent = Another letter is sent. Please use the newest.
 web-letter-other = Use another address
+web-letter-too-soon = A letter was sent just now. Please wait { $wait } before sending another, and look under spam first.
+web-letter-budget = Too many letters were sent. Please try again in { $wait }, or call the help desk.
+web-letter-down = Mail cannot be sent right now. What you typed is kept; try again in a while, or call the help desk.
 web-letter-check = I pressed it; back to the security centre
 
 # W-28 Remove email address
@@ -117,6 +122,7 @@ web-unmail-change = Only change the address instead
 web-link-title-bind = Add this email address to an account
 web-link-title-unbind = Remove this email address from an account
 web-link-account = Account
+web-link-account-of = { $name }, ID { $member }
 web-link-mail = Email address
 web-link-bind = Add { $mail }
 web-link-unbind = Remove { $mail }

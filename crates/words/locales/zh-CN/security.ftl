@@ -62,6 +62,7 @@ web-newphone-help = 验证码会发到这个手机上。
 web-newphone-now = 现在绑定的是 { $phone }。换好以后，原来的手机会收到通知。
 web-newphone-phone = 手机号
 web-newphone-send = 发送验证码
+web-newphone-already = 您绑定的已经是这个手机号，不用再绑定。要换就输入新的号码。
 
 # W-34 验证码
 web-newphone-back = 上一步
@@ -86,6 +87,7 @@ web-newmail-help = 学校会往这个邮箱发一封信。打开信里的链接�
 web-newmail-now = 现在绑定的是 { $mail }。绑定好新的以前，它一直有效。
 web-newmail-mail = 邮箱
 web-newmail-send = 发送
+web-newmail-already = 您绑定的已经是这个邮箱，不用再绑定。要换就输入新的邮箱。
 
 # W-37 信已发出
 web-letter-title = 信已发出
@@ -98,6 +100,9 @@ web-letter-again-help = 再发以后，只有最新一封里的链接能用。
 web-letter-again-after = { $time }后可以再发一次
 web-letter-resent = 又发了一封，请用最新的一封。
 web-letter-other = 换一个邮箱
+web-letter-too-soon = 刚刚发过一封信。请等 { $wait }再发，先看看「垃圾邮件」。
+web-letter-budget = 信发得太多了。请过 { $wait }再试，或打电话给帮助台。
+web-letter-down = 邮件现在发不出去。您填的内容还在，过一会儿再试，或打电话给帮助台。
 web-letter-check = 按过了，回到安全中心
 
 # W-28 解绑邮箱
@@ -114,6 +119,7 @@ web-unmail-change = 只是换个邮箱，不解绑
 web-link-title-bind = 把这个邮箱绑定到账号
 web-link-title-unbind = 从账号解绑这个邮箱
 web-link-account = 账号
+web-link-account-of = { $name }，工/学号 { $member }
 web-link-mail = 邮箱
 web-link-bind = 绑定邮箱 { $mail }
 web-link-unbind = 解绑邮箱 { $mail }
