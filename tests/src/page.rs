@@ -127,7 +127,8 @@ impl Page {
     /// Presses a button or follows a link, as a finger would.
     pub async fn press(&self, id: &str) -> Result<()> {
         // One that waits for an answer takes no press; a person sees that and waits, too.
-        self.shows(&format!("#{id}:not(:disabled)")).await?;
+        self.shows(&format!("#{id}:not(:disabled):not([aria-disabled])"))
+            .await?;
         let control = self.control(id).await?;
         self.script(&format!(
             "document.getElementById('{id}').scrollIntoView({{block: 'center'}})"

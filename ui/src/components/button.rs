@@ -22,7 +22,8 @@ pub struct Props {
     pub look: Look,
     #[prop_or_default]
     pub icon: Option<Shape>,
-    /// Its request is on its way: the button says so and is disabled.
+    /// Its request is on its way: the button says so and takes no press. It is not `disabled`, which
+    /// would take the focus off it, and a screen reader to the top of the page.
     #[prop_or_default]
     pub waiting: bool,
     #[prop_or_default]
@@ -43,10 +44,17 @@ pub fn Button(props: &Props) -> Html {
         Look::Destructive => "button destructive",
     };
     let kind = if props.submit { "submit" } else { "button" };
-    let onclick = (!props.submit).then(|| {
-        let press = props.on_press.clone();
-        Callback::from(move |_: MouseEvent| press.emit(()))
-    });
+    let onclick = {
+        let (press, submit, waiting) = (props.on_press.clone(), props.submit, props.waiting);
+        Callback::from(move |event: MouseEvent| {
+            if waiting {
+                // Enter in a field presses the form's button, too.
+                event.prevent_default();
+            } else if !submit {
+                press.emit(());
+            }
+        })
+    };
     let words = use_app().words;
     let label = if props.waiting {
         words.say("waiting").into()
@@ -58,7 +66,8 @@ pub fn Button(props: &Props) -> Html {
             id={props.id.clone()}
             class={look}
             type={kind}
-            disabled={props.disabled || props.waiting}
+            disabled={props.disabled}
+            aria-disabled={props.waiting.then_some("true")}
             aria-busy={props.waiting.then_some("true")}
             {onclick}
         >

@@ -98,8 +98,10 @@ safety-letter-again-after = { $n ->
    *[other] Send it again in { $n } seconds
  }
 safety-letter-missing = No letter? Look into the spam folder. Once sent again, only the newest one works.
-safety-mail-bound = { $to } is on your account. A forgotten password can be recovered with it.
-safety-mail-unbound = { $to } is off your account.
+safety-bound-title = Your mail address is added
+safety-mail-bound = It is { $to } now. A forgotten password can be recovered with it.
+safety-unbound-title = Your mail address is taken off
+safety-mail-unbound = { $to } no longer recovers your password.
 safety-done = Back to Security
 
 # S-16

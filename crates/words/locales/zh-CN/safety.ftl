@@ -11,7 +11,7 @@ span-hours = { $h } 小时 { $m } 分
 
 # S-11
 safety-title = 安全中心
-safety-note = 修改密码，更换手机和邮箱，查看登录
+safety-note = 密码、手机、邮箱和登录
 safety-password = 修改密码
 safety-password-at = 上次修改：{ $ago }
 safety-password-initial = 还是学校给的初始密码
@@ -28,7 +28,7 @@ safety-data = 我的数据
 safety-data-note = 在浏览器里看，也可以带走一份
 safety-close = 注销账号
 safety-close-note = 不再用这个账号了
-safety-closes = { $day } 以前会注销，现在还可以撤回
+safety-closes = { $day }以前会注销，现在还可以撤回
 safety-offline = 现在连不上学校的服务器。联网后按「再试一次」，或等一会儿自动更新。
 safety-unread = 密码、手机和邮箱都还在学校的服务器上，联网后就能看到。着急的话，打电话给帮助台。
 safety-pair = { $a } 和 { $b }
@@ -37,7 +37,7 @@ safety-did-password = 密码改好了。其他设备照常用。
 safety-did-password-ended = 密码改好了，其他设备都已退出。
 safety-did-phone = 密保手机现在是 { $phone }。
 safety-did-unbind = 手机 { $phone } 已经解绑。
-safety-did-close = 注销申请收到了，{ $day } 以前办完。在那以前随时可以撤回。
+safety-did-close = 注销申请收到了，{ $day }以前办完。在那以前随时可以撤回。
 safety-did-close-back = 注销已经撤回，账号照常用。
 
 # S-02
@@ -89,8 +89,10 @@ safety-letter-look = 按过了，看看好了没有
 safety-letter-again = 再发一次
 safety-letter-again-after = { $n } 秒后可以再发一次
 safety-letter-missing = 没看到信？请看看「垃圾邮件」。再发以后，只有最新的一封能用。
-safety-mail-bound = 邮箱 { $to } 绑定好了。忘记密码时，可以用它找回。
-safety-mail-unbound = 邮箱 { $to } 已经解绑。
+safety-bound-title = 邮箱绑定好了
+safety-mail-bound = 现在绑定的是 { $to }。忘记密码时，可以用它找回。
+safety-unbound-title = 邮箱解绑好了
+safety-mail-unbound = { $to } 不再用来找回密码。
 safety-done = 回安全中心
 
 # S-16
@@ -112,7 +114,7 @@ safety-close-when = 最晚 15 个工作日内办完，办完以前随时可以�
 safety-close-what = 门户里的密码、手机、邮箱和登录记录会删掉，所有设备都会退出。
 safety-close-stays = 学校的人事、学籍档案不归门户管，不会变。
 safety-close-go = 申请注销我的账号
-safety-close-under-way = 注销正在办，{ $day } 以前办完。改了主意，按下面的按钮就行，什么都没有丢。
+safety-close-under-way = 注销正在办，{ $day }以前办完。改了主意，按下面的按钮就行，什么都没有丢。
 safety-close-take-back = 不注销了，继续用
 
 # S-18

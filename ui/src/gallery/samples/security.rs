@@ -8,7 +8,7 @@ use menhu_protocol::{Code, Failure, Field, Retry};
 use super::{HOUR_MS, Sample, code_out, offline};
 use crate::host::clock;
 use crate::pages::security::{
-    Act, Aim, Happened, Letter, PasswordForm, PhoneForm, Proof, Section, State, Waiting,
+    Act, Aim, Happened, Letter, PhoneForm, Proof, Section, State, Waiting,
 };
 
 const PHONE: &str = "+852****1234";
@@ -137,12 +137,11 @@ fn overview() -> Vec<(&'static str, Sample)> {
 fn password() -> Vec<(&'static str, Sample)> {
     let typed = |text: &'static str, repeat: &'static str| {
         move |state: &mut State| {
-            let mut form = PasswordForm::default();
+            let form = &mut state.password;
             form.old = Secret::new("shufen#1949");
             form.new.text = Secret::new(text);
             form.new.repeat = Secret::new(repeat);
             form.new.rules = Some(security().rules);
-            state.password = form;
         }
     };
     let failed = |failure: Failure| {

@@ -65,6 +65,16 @@ impl Letter {
         left_s(self.resend_after_s, self.at, now)
     }
 
+    /// Whether the button behind its link was pressed.
+    pub fn is_done(&self, security: &Security) -> bool {
+        let bound = security.mail.as_ref();
+        security.mail_pending.is_none()
+            && match self.act {
+                MailAct::Bind => bound == Some(&self.to),
+                MailAct::Unbind => bound.is_none(),
+            }
+    }
+
     /// How it stands, by what the campus last said of the account.
     pub fn standing(&self, security: &Security, now: Millis) -> Standing {
         let good = left_s(self.good_for_s, self.at, now);
@@ -74,14 +84,8 @@ impl Letter {
                 good => Standing::Out(good),
             },
             Some(_) => Standing::Over,
-            None => {
-                let bound = security.mail.as_ref();
-                let done = match self.act {
-                    MailAct::Bind => bound == Some(&self.to),
-                    MailAct::Unbind => bound.is_none(),
-                };
-                if done { Standing::Done } else { Standing::Over }
-            }
+            None if self.is_done(security) => Standing::Done,
+            None => Standing::Over,
         }
     }
 }

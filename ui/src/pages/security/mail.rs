@@ -76,8 +76,19 @@ pub fn letter(security: &Security, state: &State, act: &Callback<Action>, app: &
         MailAct::Bind => Action::Open(Section::Mail),
     };
     let resending = state.is_waiting(Act::MailSend) || state.is_waiting(Act::MailUnbindSend);
+    let (title, help) = match (letter.is_done(security), letter.act) {
+        (true, MailAct::Bind) => (words.say("safety-bound-title"), None),
+        (true, MailAct::Unbind) => (words.say("safety-unbound-title"), None),
+        (false, _) => {
+            let help = words.say_with("safety-letter-help", &[("to", &letter.to)]);
+            (
+                words.say("safety-letter-title"),
+                Some(AttrValue::from(help)),
+            )
+        }
+    };
     html! {
-        <Screen number="S-21" name="security-letter" title={words.say("safety-letter-title")} help={words.say_with("safety-letter-help", &[("to", &letter.to)])} {back} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)} notice={super::view::stale(state, act, app)}>
+        <Screen number="S-21" name="security-letter" {title} {help} {back} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)} notice={super::view::stale(state, act, app)}>
             <LetterOut
                 letter={letter.clone()}
                 security={security.clone()}
@@ -124,9 +135,9 @@ fn LetterOut(props: &LetterProps) -> Html {
     };
     let left = match standing {
         Standing::Out(good) => {
-            words.say_with("code-left", &[("time", &sentence::span(&words, good))])
+            Some(words.say_with("code-left", &[("time", &sentence::span(&words, good))]))
         }
-        Standing::Done | Standing::Over => String::new(),
+        Standing::Done | Standing::Over => None,
     };
     let wait = letter.resend_after_s(now);
     let again = match wait {
@@ -134,16 +145,21 @@ fn LetterOut(props: &LetterProps) -> Html {
         n => words.say_with("safety-letter-again-after", &[("n", &n.to_string())]),
     };
     let done = standing == Standing::Done;
+    // What helps stands out; the buttons stay where they are.
+    let (look, resend) = match standing {
+        Standing::Over => (Look::Outlined, Look::Filled),
+        _ => (Look::Filled, Look::Outlined),
+    };
     html! {
         <>
             // Read aloud when it changes; the countdown beside it is not.
             <div role="status"><Notice {tone} {text} /></div>
-            <p class="countdown">{ left }</p>
+            if let Some(left) = left { <p class="countdown">{ left }</p> }
             if done {
                 <Button key="done" id="done" look={Look::Filled} label={words.say("safety-done")} on_press={props.on_done.clone()} />
             } else {
-                <Button key="look" id="look" look={Look::Filled} label={words.say("safety-letter-look")} waiting={props.looking} on_press={props.on_look.clone()} />
-                <Button key="again" id="again" look={Look::Outlined} label={again} disabled={wait > 0} waiting={props.resending} on_press={props.on_again.clone()} />
+                <Button key="look" id="look" {look} label={words.say("safety-letter-look")} waiting={props.looking} on_press={props.on_look.clone()} />
+                <Button key="again" id="again" look={resend} label={again} disabled={wait > 0} waiting={props.resending} on_press={props.on_again.clone()} />
                 <p class="note">{ words.say("safety-letter-missing") }</p>
                 <DeskLine />
             }
