@@ -62,7 +62,12 @@ enum Command {
 #[derive(Subcommand, Debug)]
 enum RosterCommand {
     /// Imports a CSV file, UTF-8 or GB18030.
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+        /// Says what it would do, and changes nothing.
+        #[arg(long)]
+        rehearse: bool,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -113,10 +118,10 @@ async fn carry_out(line: Line) -> anyhow::Result<std::process::ExitCode> {
             serve::run(config).await?;
         }
         Command::Roster {
-            command: RosterCommand::Import { file },
+            command: RosterCommand::Import { file, rehearse },
         } => {
             let campus = opened(config).await?;
-            return crate::roster::import_file(&campus, &file).await;
+            return crate::roster::import_file(&campus, &file, rehearse).await;
         }
         Command::Dispute { command } => {
             let campus = opened(config).await?;

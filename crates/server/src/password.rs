@@ -83,13 +83,18 @@ pub(crate) async fn unmet(
     if let Some(mail) = &person.mail {
         own = own.mail(mail);
     }
+    let profile = campus.config.password;
+    Ok(profile.unmet(password, &place(campus), &own))
+}
+
+/// What a campus is called: its names are nobody's password.
+pub(crate) fn place(campus: &Campus) -> Place {
     let config = &campus.config;
-    let place = Place::of(
+    Place::of(
         &config.campus.slug,
         &config.campus.name,
         config.origin.host(),
-    );
-    Ok(config.password.unmet(password, &place, &own))
+    )
 }
 
 /// The document of a person, of which only MACs are stored.

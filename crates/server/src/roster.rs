@@ -21,7 +21,7 @@ use crate::Campus;
 use crate::books::person::Member;
 use crate::books::roster::RosterImport;
 use plan::{BadRow, Freed};
-use sheet::{Sheet, SheetTrouble};
+use sheet::{Policy, Sheet, SheetTrouble};
 
 /// IDs whose initial password is hashed in one round.
 const ROUND: i64 = 32;
@@ -36,6 +36,9 @@ pub struct Imported {
     pub bad: Vec<BadRow>,
     /// Old records that lost a number to the person who activated with it.
     pub freed: Vec<Freed>,
+    /// Initial passwords that were taken and break the rules of today: so many people choose a new one at
+    /// their first sign-in.
+    pub weak: usize,
 }
 
 /// Imports a file's bytes.
@@ -44,11 +47,28 @@ pub struct Imported {
 /// A file that is no roster at all ([`SheetTrouble`]), or the database's trouble; nothing is imported
 /// then.
 pub async fn import(campus: &Campus, bytes: &[u8]) -> anyhow::Result<Imported> {
-    let sheet = Sheet::read(bytes, &campus.keys, campus.dice.as_ref())?;
+    read(campus, bytes, false).await
+}
+
+/// What [`import`] would do; nothing is changed.
+///
+/// # Errors
+/// As [`import`].
+pub async fn rehearse(campus: &Campus, bytes: &[u8]) -> anyhow::Result<Imported> {
+    read(campus, bytes, true).await
+}
+
+async fn read(campus: &Campus, bytes: &[u8], rehearsal: bool) -> anyhow::Result<Imported> {
+    let policy = Policy {
+        profile: campus.config.password,
+        place: crate::password::place(campus),
+    };
+    let sheet = Sheet::read(bytes, &campus.keys, campus.dice.as_ref(), &policy)?;
     let entry = RosterImport {
         rows: &sheet.rows,
         clock: campus.clock.as_ref(),
         dice: campus.dice.as_ref(),
+        rehearsal,
     };
     let plan = campus.books.enter(&entry).await?;
     let mut bad = sheet.bad;
@@ -59,23 +79,28 @@ pub async fn import(campus: &Campus, bytes: &[u8]) -> anyhow::Result<Imported> {
         changed: plan.changed(),
         unchanged: plan.unchanged,
         bad,
+        weak: plan.weak(),
         freed: plan.freed,
     })
 }
 
-/// `roster import FILE`: says what happened, each bad row on a line of its own; exit code 2 when there
-/// were bad rows.
+/// `roster import [--rehearse] FILE`: says what happened, or would, each bad row on a line of its own;
+/// exit code 2 when there were bad rows.
 ///
 /// # Errors
 /// As [`import`], and a file that cannot be read.
-pub async fn import_file(campus: &Campus, file: &Path) -> anyhow::Result<ExitCode> {
+pub async fn import_file(
+    campus: &Campus,
+    file: &Path,
+    rehearsal: bool,
+) -> anyhow::Result<ExitCode> {
     let bytes = tokio::fs::read(file)
         .await
         .with_context(|| file.display().to_string())?;
     let words = campus.words(crate::command::tongue());
-    match import(campus, &bytes).await {
+    match read(campus, &bytes, rehearsal).await {
         Ok(imported) => {
-            print!("{}", report::of(words, &imported));
+            print!("{}", report::of(words, &imported, rehearsal));
             Ok(match imported.bad.len() {
                 0 => ExitCode::SUCCESS,
                 _ => ExitCode::from(2),

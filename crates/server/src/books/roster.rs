@@ -20,6 +20,8 @@ pub struct RosterImport<'a> {
     pub rows: &'a [Row],
     pub clock: &'a dyn Clock,
     pub dice: &'a dyn Dice,
+    /// Nothing is written; the plan is what would be.
+    pub rehearsal: bool,
 }
 
 impl Entry for RosterImport<'_> {
@@ -28,11 +30,16 @@ impl Entry for RosterImport<'_> {
     async fn write(&self, page: &mut AnyConnection) -> Result<Plan, Trouble> {
         let known = known(page).await?;
         let plan = plan(known, self.rows, &|| identity::id(self.clock, self.dice));
+        if self.rehearsal {
+            return Ok(plan);
+        }
         let now = self.clock.now();
         // Changes first: a number that one person leaves may be another's in the same file.
         update(page, &plan).await?;
         insert_people(page, &plan, now).await?;
         insert_members(page, &plan, now).await?;
+        rename(page, &plan).await?;
+        share_passwords(page).await?;
         Ok(plan)
     }
 }
@@ -41,7 +48,8 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
     let mut people = Vec::new();
     let mut at = HashMap::new();
     let rows = sqlx::query(
-        "SELECT id, name, certificate, phone_on_record, phone, mail_on_record FROM person",
+        "SELECT id, name, certificate, phone_on_record, phone, mail_on_record, certificate_tail, birthday
+         FROM person",
     )
     .fetch_all(&mut *page)
     .await?;
@@ -55,13 +63,15 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
             phone_on_record: row.try_get("phone_on_record")?,
             phone: row.try_get("phone")?,
             mail: row.try_get("mail_on_record")?,
+            certificate_tail: row.try_get("certificate_tail")?,
+            birthday: row.try_get("birthday")?,
         });
     }
     let mut members = HashMap::new();
     let rows = sqlx::query(
-        "SELECT id, person, department, category,
+        "SELECT id, person, department, category, account_name.name AS other_name,
            CASE WHEN password IS NULL AND sealed IS NULL THEN 0 ELSE 1 END AS has_password
-         FROM member",
+         FROM member LEFT JOIN account_name ON account_name.member = member.id",
     )
     .fetch_all(&mut *page)
     .await?;
@@ -82,6 +92,7 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
                 department: row.try_get("department")?,
                 category: row.try_get("category")?,
                 has_password: has_password == 1,
+                other_name: row.try_get("other_name")?,
             },
         );
     }
@@ -98,13 +109,16 @@ async fn update(page: &mut AnyConnection, plan: &Plan) -> Result<(), sqlx::Error
     }
     for person in plan.changed_people() {
         sqlx::query(
-            "UPDATE person SET name = $1, certificate = $2, phone_on_record = $3, mail_on_record = $4
-             WHERE id = $5",
+            "UPDATE person SET name = $1, certificate = $2, phone_on_record = $3, mail_on_record = $4,
+               certificate_tail = $5, birthday = $6
+             WHERE id = $7",
         )
         .bind(&person.name)
         .bind(&person.certificate)
         .bind(&person.phone_on_record)
         .bind(&person.mail)
+        .bind(&person.certificate_tail)
+        .bind(&person.birthday)
         .bind(&person.id)
         .execute(&mut *page)
         .await?;
@@ -135,9 +149,10 @@ async fn insert_people(
     let people: Vec<&KnownPerson> = plan.new_people().collect();
     for batch in people.chunks(BATCH) {
         let sql = insert(
-            "person (id, name, certificate, phone_on_record, mail_on_record, created_at)",
+            "person (id, name, certificate, phone_on_record, mail_on_record, certificate_tail,
+               birthday, created_at)",
             batch.len(),
-            6,
+            8,
         );
         let mut query: Query<'_> = sqlx::query(sqlx::AssertSqlSafe(sql));
         for person in batch {
@@ -147,6 +162,8 @@ async fn insert_people(
                 .bind(&person.certificate)
                 .bind(&person.phone_on_record)
                 .bind(&person.mail)
+                .bind(&person.certificate_tail)
+                .bind(&person.birthday)
                 .bind(now);
         }
         query.execute(&mut *page).await?;
@@ -180,6 +197,47 @@ async fn insert_members(
         }
         query.execute(&mut *page).await?;
     }
+    Ok(())
+}
+
+/// Other names go where the plan has them; each ID has one.
+async fn rename(page: &mut AnyConnection, plan: &Plan) -> Result<(), sqlx::Error> {
+    // Indexes look at each statement: what moves from one ID to another is let go of first.
+    for (member, _) in plan.renamed() {
+        sqlx::query("DELETE FROM account_name WHERE member = $1")
+            .bind(member)
+            .execute(&mut *page)
+            .await?;
+    }
+    // Of an ID that was renamed twice in one file, the last name counts.
+    let last: HashMap<&str, &str> = plan.renamed().collect();
+    for (member, name) in last {
+        sqlx::query("INSERT INTO account_name (name, member) VALUES ($1, $2)")
+            .bind(name)
+            .bind(member)
+            .execute(&mut *page)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A person who set a password has that one for every ID: an initial one that comes with a later ID is no
+/// second way in (security.md PW-8).
+async fn share_passwords(page: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE member SET sealed = NULL,
+           password = (SELECT own.password FROM member AS own WHERE own.person = member.person
+             AND own.password_at IS NOT NULL ORDER BY own.password_at DESC, own.id LIMIT 1),
+           password_rules = (SELECT own.password_rules FROM member AS own
+             WHERE own.person = member.person
+             AND own.password_at IS NOT NULL ORDER BY own.password_at DESC, own.id LIMIT 1),
+           password_at = (SELECT MAX(own.password_at) FROM member AS own
+             WHERE own.person = member.person)
+         WHERE password_at IS NULL
+           AND person IN (SELECT person FROM member WHERE password_at IS NOT NULL)",
+    )
+    .execute(page)
+    .await?;
     Ok(())
 }
 

@@ -19,6 +19,9 @@ pub struct KnownPerson {
     /// Activated with; never changed by an import.
     pub phone: Option<String>,
     pub mail: Option<String>,
+    /// MACs of the end of the 证件号 and of the birthday; they go with it.
+    pub certificate_tail: Option<String>,
+    pub birthday: Option<String>,
 }
 
 /// An ID in the books.
@@ -29,6 +32,8 @@ pub struct KnownMember {
     pub department: String,
     pub category: String,
     pub has_password: bool,
+    /// 考生号, the account's other name.
+    pub other_name: Option<String>,
 }
 
 /// What the books hold.
@@ -65,6 +70,8 @@ pub enum Reason {
     PhoneDiffers,
     /// The 证件号 belongs to the person of this ID.
     CertificateOfAnother(String),
+    /// The first is an account already, that of the second (an ID).
+    NameOfAnother(String, String),
     /// The person has several IDs, and their 证件号 is another.
     CertificateDiffers,
     /// The same 证件号 stands beside another name.
@@ -95,6 +102,9 @@ pub struct Plan {
     pub unchanged: usize,
     pub bad: Vec<BadRow>,
     pub freed: Vec<Freed>,
+    /// IDs and the other names they get.
+    renamed: Vec<(String, String)>,
+    weak: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -118,6 +128,17 @@ impl Plan {
 
     pub fn changed(&self) -> usize {
         self.changed
+    }
+
+    /// Initial passwords that are taken and break the rules.
+    pub fn weak(&self) -> usize {
+        self.weak
+    }
+
+    /// IDs and the other names that take the place of those they had.
+    pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let renamed = self.renamed.iter();
+        renamed.map(|(member, name)| (member.as_str(), name.as_str()))
     }
 
     pub fn new_people(&self) -> impl Iterator<Item = &KnownPerson> {
@@ -167,7 +188,9 @@ pub fn plan(known: Known, rows: &[Row], id: &dyn Fn() -> String) -> Plan {
                     reason,
                 };
                 match &bad.reason {
-                    Reason::PhoneOfAnother(_) | Reason::CertificateOfAnother(_) => {
+                    Reason::PhoneOfAnother(_)
+                    | Reason::CertificateOfAnother(_)
+                    | Reason::NameOfAnother(..) => {
                         waiting.push(row);
                         held.push(bad);
                     }
@@ -183,6 +206,7 @@ pub fn plan(known: Known, rows: &[Row], id: &dyn Fn() -> String) -> Plan {
     }
     plan.people = draft.people;
     plan.freed = draft.freed;
+    plan.renamed = draft.renamed;
     plan
 }
 
@@ -194,11 +218,15 @@ impl Plan {
         id: &dyn Fn() -> String,
     ) -> Result<(), draft::Refusal> {
         match draft.settle(row, id)? {
-            Settled::New(person) => self.new_members.push((row.clone(), person)),
+            Settled::New(person) => {
+                self.weak += usize::from(row.weak);
+                self.new_members.push((row.clone(), person));
+            }
             Settled::Same => self.unchanged += 1,
             Settled::Changed(member) => {
                 self.changed += 1;
                 if let Some(takes_password) = member {
+                    self.weak += usize::from(takes_password && row.weak);
                     self.changed_members.push((row.clone(), takes_password));
                 }
             }

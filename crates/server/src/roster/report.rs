@@ -8,7 +8,7 @@ use super::plan::{BadRow, Reason};
 use super::sheet::{Column, SheetTrouble};
 
 /// Bad rows first, the sum last, each on a line.
-pub(super) fn of(words: &Lexicon, imported: &Imported) -> String {
+pub(super) fn of(words: &Lexicon, imported: &Imported, rehearsal: bool) -> String {
     let mut lines: Vec<String> = imported.bad.iter().map(|row| bad(words, row)).collect();
     lines.extend(imported.freed.iter().map(|freed| {
         let line = freed.line.to_string();
@@ -17,6 +17,10 @@ pub(super) fn of(words: &Lexicon, imported: &Imported) -> String {
             &[("line", &line), ("member", &freed.member)],
         )
     }));
+    if imported.weak > 0 {
+        let n = imported.weak.to_string();
+        lines.push(words.say_with("roster-weak", &[("n", &n)]));
+    }
     lines.push(words.say_with(
         "roster-done",
         &[
@@ -26,6 +30,9 @@ pub(super) fn of(words: &Lexicon, imported: &Imported) -> String {
             ("bad", &imported.bad.len().to_string()),
         ],
     ));
+    if rehearsal {
+        lines.push(words.say("roster-rehearsed"));
+    }
     lines.join("\n") + "\n"
 }
 
@@ -71,6 +78,10 @@ fn bad(words: &Lexicon, row: &BadRow) -> String {
         Reason::CertificateOfAnother(member) => {
             words.say_with("roster-bad-certificate-of-another", &[("member", member)])
         }
+        Reason::NameOfAnother(name, member) => words.say_with(
+            "roster-bad-name-of-another",
+            &[("name", name), ("member", member)],
+        ),
         Reason::CertificateDiffers => words.say("roster-bad-certificate-differs"),
         Reason::PersonDiffers => words.say("roster-bad-person-differs"),
         Reason::NameUnproven => words.say("roster-bad-name-unproven"),
@@ -96,6 +107,7 @@ fn named(words: &Lexicon, column: Column) -> String {
         Column::Phone => words.say("field-phone"),
         Column::Mail => words.say("roster-column-mail"),
         Column::Password => words.say("roster-column-password"),
+        Column::OtherName => words.say("roster-column-other-name"),
         Column::Row => words.say("roster-column-row"),
     }
 }

@@ -7,14 +7,21 @@ use std::borrow::Cow;
 use encoding_rs::{GB18030, UTF_8};
 use menhu_protocol::Dice;
 use menhu_protocol::api::registration::Category;
-use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, is_invisible};
+use menhu_protocol::values::{
+    CertificateNumber, Malformed, MemberId, Phone, Secret, is_invisible,
+};
 
 use super::plan::{BadRow, Reason};
 use crate::hashing::Phc;
+use crate::identity::password::Profile;
+use crate::identity::password::common::Place;
+use crate::identity::password::own::{self, Own, Tried};
 use crate::keys::{Purpose, ServerKeys};
+use crate::password::about_certificate;
 
 pub use column::Column;
 
+const COLUMNS: usize = Column::ALL.len();
 /// Longest name and department, in characters; the longest name on record in China has fifteen, the
 /// longest of a minority or a foreigner we allow for four times that.
 const LONGEST_NAME: usize = 64;
@@ -30,11 +37,48 @@ pub struct Row {
     pub name: String,
     pub department: String,
     pub category: Category,
-    /// MACs of the 证件号 under each of the server's keys, newest first; empty when the row has none.
-    pub certificate: Vec<String>,
+    /// The 证件号 under each of the server's keys, newest first; empty when the row has none.
+    pub certificate: Vec<Document>,
     pub phone: Option<Phone>,
     pub mail: Option<String>,
     pub password: Option<Password>,
+    /// The initial password is plain and breaks the rules of today: it opens the door once, and is
+    /// changed there.
+    pub weak: bool,
+    /// 考生号, where it is not the ID itself.
+    pub other_name: Option<MemberId>,
+}
+
+/// A 证件号 under one key: nothing of it is stored but MACs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub mac: String,
+    /// Of its last six characters.
+    pub tail: String,
+    /// Of the birthday, where it tells one.
+    pub birthday: Option<String>,
+}
+
+impl Document {
+    fn all(number: &CertificateNumber, keys: &ServerKeys) -> Vec<Self> {
+        let macs = keys.macs(Purpose::Certificate, &[number.as_str().as_bytes()]);
+        let birthday = own::birthday(number);
+        macs.into_iter()
+            .enumerate()
+            .filter_map(|(place, mac)| {
+                let under = |purpose, text: &str| {
+                    let mut all = about_certificate(keys, purpose, &mac, text).into_iter();
+                    all.nth(place)
+                };
+                let birthday = birthday.as_deref();
+                Some(Self {
+                    tail: under(Purpose::CertificateTail, own::tail(number))?,
+                    birthday: birthday.and_then(|day| under(Purpose::Birthday, day)),
+                    mac,
+                })
+            })
+            .collect()
+    }
 }
 
 /// An initial password on its way.
@@ -67,6 +111,13 @@ pub enum SheetTrouble {
     Unreadable(u64),
 }
 
+/// What is asked of initial passwords; those that break it are taken, and counted.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    pub profile: Profile,
+    pub place: Place,
+}
+
 /// What a file says.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -80,7 +131,12 @@ impl Sheet {
     ///
     /// # Errors
     /// See [`SheetTrouble`].
-    pub fn read(bytes: &[u8], keys: &ServerKeys, dice: &dyn Dice) -> Result<Self, SheetTrouble> {
+    pub fn read(
+        bytes: &[u8],
+        keys: &ServerKeys,
+        dice: &dyn Dice,
+        policy: &Policy,
+    ) -> Result<Self, SheetTrouble> {
         // Excel on Windows ends lines with both characters, on old Macs with the other one: a line is a
         // line as an editor counts it.
         let text = decoded(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
@@ -102,6 +158,7 @@ impl Sheet {
             width: header.len(),
             keys,
             dice,
+            policy,
         };
         let mut lines = Lines::of(&text);
         for record in reader.records() {
@@ -223,8 +280,8 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, SheetTrouble> {
 }
 
 /// Where each column stands.
-fn columns(header: &csv::StringRecord) -> Result<[Option<usize>; 8], SheetTrouble> {
-    let mut places = [None; 8];
+fn columns(header: &csv::StringRecord) -> Result<[Option<usize>; COLUMNS], SheetTrouble> {
+    let mut places = [None; COLUMNS];
     for (place, name) in header.iter().enumerate() {
         let Some(column) = Column::of(name) else {
             continue;
@@ -245,11 +302,12 @@ fn columns(header: &csv::StringRecord) -> Result<[Option<usize>; 8], SheetTroubl
 /// What all rows of a file share.
 struct Form<'a> {
     /// Where each column stands.
-    columns: &'a [Option<usize>; 8],
+    columns: &'a [Option<usize>; COLUMNS],
     /// Fields of the header.
     width: usize,
     keys: &'a ServerKeys,
     dice: &'a dyn Dice,
+    policy: &'a Policy,
 }
 
 struct Fields<'a> {
@@ -259,6 +317,20 @@ struct Fields<'a> {
 }
 
 type Refusal = (Column, Reason);
+
+/// The 证件号 of a row, while it is read.
+struct Card<'a>(Option<&'a CertificateNumber>);
+
+impl Tried for Card<'_> {
+    fn is_certificate_tail(&self, tail: &str) -> bool {
+        self.0.is_some_and(|number| own::tail(number) == tail)
+    }
+
+    fn is_birthday(&self, day: &str) -> bool {
+        let birthday = self.0.and_then(own::birthday);
+        birthday.is_some_and(|birthday| birthday == day)
+    }
+}
 
 impl Fields<'_> {
     fn get(&self, column: Column) -> &str {
@@ -283,13 +355,16 @@ impl Fields<'_> {
             return Err(malformed(Column::Name, Malformed::Empty));
         }
         let certificate = match self.get(Column::Certificate).trim() {
-            "" => Vec::new(),
+            "" => None,
+            text => Some(
+                CertificateNumber::parse(text)
+                    .map_err(|why| malformed(Column::Certificate, why))?,
+            ),
+        };
+        let other_name = match self.get(Column::OtherName).trim() {
+            "" => None,
             text => {
-                let number = CertificateNumber::parse(text)
-                    .map_err(|why| malformed(Column::Certificate, why))?;
-                self.form
-                    .keys
-                    .macs(Purpose::Certificate, &[number.as_str().as_bytes()])
+                Some(MemberId::parse(text).map_err(|why| malformed(Column::OtherName, why))?)
             }
         };
         let phone = match self.get(Column::Phone).trim() {
@@ -304,17 +379,41 @@ impl Fields<'_> {
                     .to_string(),
             ),
         };
-        Ok(Row {
+        let documents = certificate.as_ref();
+        let documents = documents.map(|number| Document::all(number, self.form.keys));
+        let mut row = Row {
             line: self.line,
             name,
             department: self.text(Column::Department, LONGEST_DEPARTMENT)?,
             category: self.category()?,
-            certificate,
+            certificate: documents.unwrap_or_default(),
             phone,
             mail,
             password: self.password(&member)?,
+            weak: false,
+            other_name: other_name.filter(|name| *name != member),
             member,
-        })
+        };
+        row.weak = matches!(row.password, Some(Password::Sealed(_)))
+            && self.is_weak(&row, certificate.as_ref());
+        Ok(row)
+    }
+
+    /// Whether the plain password of a row breaks the rules of today.
+    fn is_weak(&self, row: &Row, certificate: Option<&CertificateNumber>) -> bool {
+        let card = Card(certificate);
+        let mut own = Own::new(&card)
+            .name(&row.name)
+            .account(row.member.as_str());
+        if let Some(name) = &row.other_name {
+            own = own.account(name.as_str());
+        }
+        if let Some(phone) = &row.phone {
+            own = own.phone(phone);
+        }
+        let password = Secret::new(self.get(Column::Password));
+        let Policy { profile, place } = self.form.policy;
+        !profile.unmet(&password, place, &own).is_empty()
     }
 
     fn text(&self, column: Column, longest: usize) -> Result<String, Refusal> {

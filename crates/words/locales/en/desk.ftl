@@ -18,6 +18,13 @@ roster-bad-name-differs = The name on record for this document number is { $name
 roster-bad-person-differs = Another person is on record for this ID: name and document number do not match. Ask the desk to check; the row was not imported.
 roster-bad-name-unproven = This person has activated: a new name needs the document number on record beside it.
 roster-freed = line { $line }: this person activated with the phone, so it was taken from the record of { $member }. Please enter a new one there.
+roster-weak = { $n ->
+    [one] One initial password breaks the rules of today; its owner chooses a new one at the first sign-in.
+   *[other] { $n } initial passwords break the rules of today; their owners choose new ones at the first sign-in.
+ }
+roster-rehearsed = This was a rehearsal; nothing was changed.
+roster-bad-name-of-another = { $name } is the account of { $member } already; please check.
+roster-column-other-name = Applicant number (考生号)
 roster-column-mail = mail
 roster-column-password = initial password
 roster-column-row = row

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Column, Drafted, Freed, Known, KnownMember, KnownPerson, Reason, Row};
+use menhu_protocol::values::MemberId;
+
 use crate::books::person::category_text;
 
 /// Where everything is while rows are read.
@@ -15,6 +17,9 @@ pub(super) struct Draft {
     /// By the number they activated with.
     by_owner: HashMap<String, usize>,
     members: HashMap<String, KnownMember>,
+    /// Other names, and whose IDs they are.
+    by_name: HashMap<String, String>,
+    pub(super) renamed: Vec<(String, String)>,
     lines: HashMap<String, u64>,
 }
 
@@ -56,8 +61,15 @@ impl Draft {
             by_record.extend(person.phone_on_record.clone().map(|phone| (phone, i)));
             by_owner.extend(person.phone.clone().map(|phone| (phone, i)));
         }
+        let named = |(id, member): (&String, &KnownMember)| {
+            let name = member.other_name.clone()?;
+            Some((name, id.clone()))
+        };
+        let by_name = known.members.iter().filter_map(named).collect();
         Self {
             people,
+            by_name,
+            renamed: Vec::new(),
             freed: Vec::new(),
             by_certificate,
             by_record,
@@ -79,16 +91,18 @@ impl Draft {
         let holder = row
             .certificate
             .iter()
-            .find_map(|mac| self.by_certificate.get(mac).copied());
+            .find_map(|document| self.by_certificate.get(&document.mac).copied());
         let member = self.members.get(name).cloned();
         let person = member.as_ref().map(|m| m.person).or(holder);
         self.check(row, member.as_ref(), person, holder)?;
+        self.check_names(row, person)?;
         self.lines.insert(name.to_owned(), row.line);
         let (at, new) = match person {
             Some(at) => (at, false),
             None => (self.draft(row, id), true),
         };
         let person_changed = self.apply(row, at) && !new;
+        let renamed = self.rename(row);
         let Some(member) = member else {
             self.people[at].members += 1;
             self.members.insert(
@@ -98,6 +112,7 @@ impl Draft {
                     department: row.department.clone(),
                     category: category_text(row.category).to_owned(),
                     has_password: row.password.is_some(),
+                    other_name: row.other_name.as_ref().map(|n| n.as_str().to_owned()),
                 },
             );
             return Ok(Settled::New(at));
@@ -106,7 +121,7 @@ impl Draft {
         let member_changed = takes_password
             || !row.department.is_empty() && member.department != row.department
             || member.category != category_text(row.category);
-        Ok(match (person_changed, member_changed) {
+        Ok(match (person_changed || renamed, member_changed) {
             (_, true) => Settled::Changed(Some(takes_password)),
             (true, false) => Settled::Changed(None),
             (false, false) => Settled::Same,
@@ -175,6 +190,47 @@ impl Draft {
         Ok(())
     }
 
+    /// Accounts are unique whatever they are called: no ID is another's 考生号, and no 考生号 two IDs'.
+    fn check_names(&self, row: &Row, person: Option<usize>) -> Result<(), Refusal> {
+        let taken = |name: &str, by: &str| Reason::NameOfAnother(name.to_owned(), by.to_owned());
+        let id = row.member.as_str();
+        if let Some(other) = self.by_name.get(id).filter(|other| *other != id) {
+            return Err((Column::Member, taken(id, other)));
+        }
+        let Some(name) = row.other_name.as_ref().map(MemberId::as_str) else {
+            return Ok(());
+        };
+        if let Some(other) = self.by_name.get(name).filter(|other| *other != id) {
+            return Err((Column::OtherName, taken(name, other)));
+        }
+        // A freshman's 考生号 was the ID until the 学号 came: it still is, and theirs.
+        match self.members.get(name) {
+            Some(other) if person != Some(other.person) => {
+                Err((Column::OtherName, taken(name, name)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives the row's other name to its ID; whether it is a new one.
+    fn rename(&mut self, row: &Row) -> bool {
+        let Some(name) = row.other_name.as_ref().map(MemberId::as_str) else {
+            return false;
+        };
+        let id = row.member.as_str();
+        if self.members.contains_key(name) || self.by_name.get(name).is_some_and(|of| of == id) {
+            return false;
+        }
+        // The one before was mistyped, or is nobody's any more.
+        self.by_name.retain(|_, of| of != id);
+        self.by_name.insert(name.to_owned(), id.to_owned());
+        self.renamed.push((id.to_owned(), name.to_owned()));
+        if let Some(member) = self.members.get_mut(id) {
+            member.other_name = Some(name.to_owned());
+        }
+        true
+    }
+
     fn draft(&mut self, row: &Row, id: &dyn Fn() -> String) -> usize {
         self.people.push(Drafted {
             person: KnownPerson {
@@ -184,6 +240,8 @@ impl Draft {
                 phone_on_record: None,
                 phone: None,
                 mail: None,
+                certificate_tail: None,
+                birthday: None,
             },
             new: true,
             changed: false,
@@ -204,14 +262,18 @@ impl Draft {
         let person = &mut drafted.person;
         let before = person.clone();
         person.name.clone_from(&row.name);
-        let known = person.certificate.as_ref();
-        if let Some(newest) = row.certificate.first()
-            && !known.is_some_and(|mac| row.certificate.contains(mac))
-        {
-            if let Some(former) = person.certificate.replace(newest.clone()) {
+        let stored = row
+            .certificate
+            .iter()
+            .find(|document| person.certificate.as_ref() == Some(&document.mac));
+        if let Some(document) = stored.or(row.certificate.first()) {
+            person.certificate_tail = Some(document.tail.clone());
+            person.birthday.clone_from(&document.birthday);
+            let former = person.certificate.replace(document.mac.clone());
+            if let Some(former) = former.filter(|former| *former != document.mac) {
                 self.by_certificate.remove(&former);
             }
-            self.by_certificate.insert(newest.clone(), at);
+            self.by_certificate.insert(document.mac.clone(), at);
         }
         if let Some(phone) = &row.phone {
             let phone = phone.e164().to_owned();

@@ -13,12 +13,14 @@ pub enum Column {
     Phone,
     Mail,
     Password,
+    /// 考生号: another name of the account.
+    OtherName,
     /// The row as a whole.
     Row,
 }
 
 impl Column {
-    const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Member,
         Self::Name,
         Self::Department,
@@ -27,6 +29,7 @@ impl Column {
         Self::Phone,
         Self::Mail,
         Self::Password,
+        Self::OtherName,
     ];
 
     /// What a header may call it, lower case, without spaces.
@@ -63,6 +66,13 @@ impl Column {
             Self::Phone => &["手机号", "手机", "手机号码", "电话", "phone", "mobile"],
             Self::Mail => &["邮箱", "电子邮箱", "邮件", "mail", "email", "e-mail"],
             Self::Password => &["初始密码", "密码", "password", "initialpassword"],
+            Self::OtherName => &[
+                "考生号",
+                "高考考生号",
+                "candidatenumber",
+                "applicantnumber",
+                "othername",
+            ],
             Self::Row => &[],
         }
     }
