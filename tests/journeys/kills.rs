@@ -26,7 +26,7 @@ fn secrets(code: Option<&str>) -> Vec<String> {
     all
 }
 
-async fn at_campus(device: &Device, campus: &Campus) -> Result<Devhost> {
+pub async fn at_campus(device: &Device, campus: &Campus) -> Result<Devhost> {
     let app = Devhost::start(device)?;
     consent(&app).await?;
     adopt(&app, &campus.origin).await?;
@@ -34,7 +34,7 @@ async fn at_campus(device: &Device, campus: &Campus) -> Result<Devhost> {
 }
 
 /// Nothing in the app's folder holds one of the secrets.
-fn assert_no_secret_on_disk(device: &Device, secrets: &[String]) -> Result<()> {
+pub fn assert_no_secret_on_disk(device: &Device, secrets: &[String]) -> Result<()> {
     for file in std::fs::read_dir(device.app_data())? {
         let path = file?.path();
         let bytes = std::fs::read(&path).unwrap_or_default();
@@ -48,7 +48,7 @@ fn assert_no_secret_on_disk(device: &Device, secrets: &[String]) -> Result<()> {
     Ok(())
 }
 
-async fn bookmark(app: &Devhost) -> Result<Bookmark> {
+pub async fn bookmark(app: &Devhost) -> Result<Bookmark> {
     let start = app.ask(AppStart {}).await??;
     assert_eq!(
         start.keychain,
@@ -141,7 +141,10 @@ async fn registration_reopens_at_the_step_where_it_was_killed() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_reopens_at_the_step_where_it_was_killed() -> Result<()> {
     // A password that has to be renewed has a journey of its own (recovery.rs).
-    for step in SigninStep::ALL.iter().filter(|step| **step != SigninStep::Renewal) {
+    for step in SigninStep::ALL
+        .iter()
+        .filter(|step| **step != SigninStep::Renewal)
+    {
         let scratch = tempfile::tempdir()?;
         let campus = Campus::start(&scratch.path().join("campus"))?;
         let device = Device::new(&scratch.path().join("device"))?;
@@ -234,7 +237,7 @@ async fn signing_in_reopens_at_the_step_where_it_was_killed() -> Result<()> {
 }
 
 /// Activates a person over the API, as the web pages would.
-async fn activated(campus: &Campus, person: &Person) -> Result<()> {
+pub async fn activated(campus: &Campus, person: &Person) -> Result<()> {
     use menhu_protocol::api::registration::{Activate, Open};
     use menhu_protocol::values::MemberId;
     let http = http()?;

@@ -8,6 +8,7 @@ mod keychain;
 mod kills;
 mod main_job;
 mod races;
+mod recovery;
 mod rotations;
 mod updates;
 mod weather;

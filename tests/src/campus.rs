@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use menhu_protocol::values::{Phone, PhoneCode};
 use menhu_testkit::{PEOPLE, Person, roster_csv};
 use serde::Deserialize;
+use sqlx::Connection;
 
 use crate::process::{Program, binary, free_port, pause};
 use crate::wine::Wine;
@@ -163,6 +164,20 @@ impl Campus {
             .error_for_status()?
             .json()
             .await?)
+    }
+
+    /// A minute passes for whoever waits to send a number another code: the one thing of that minute that
+    /// the campus remembers is taken out of its books.
+    ///
+    /// # Errors
+    /// When the books cannot be written.
+    pub async fn minute_passes(&self) -> Result<()> {
+        let url = format!("sqlite://{}", self.database().display());
+        let mut books = sqlx::SqliteConnection::connect(&url).await?;
+        sqlx::query("DELETE FROM budget WHERE bucket LIKE 'sms:gap:%' OR bucket LIKE 'mail:gap:%'")
+            .execute(&mut books)
+            .await?;
+        Ok(())
     }
 
     /// Prints the poster; the folder with `poster.png` and the others.
