@@ -51,6 +51,8 @@ impl Tongue {
                 include_str!("../locales/zh-CN/safety.ftl"),
                 include_str!("../locales/zh-CN/app.ftl"),
                 include_str!("../locales/zh-CN/portal.ftl"),
+                include_str!("../locales/zh-CN/login.ftl"),
+                include_str!("../locales/zh-CN/recover_app.ftl"),
                 include_str!("../locales/zh-CN/recovery.ftl"),
                 include_str!("../locales/zh-CN/security.ftl"),
                 include_str!("../locales/zh-CN/rights.ftl"),
@@ -68,6 +70,8 @@ impl Tongue {
                 include_str!("../locales/en/safety.ftl"),
                 include_str!("../locales/en/app.ftl"),
                 include_str!("../locales/en/portal.ftl"),
+                include_str!("../locales/en/login.ftl"),
+                include_str!("../locales/en/recover_app.ftl"),
                 include_str!("../locales/en/recovery.ftl"),
                 include_str!("../locales/en/security.ftl"),
                 include_str!("../locales/en/rights.ftl"),
@@ -160,6 +164,19 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::{Lexicon, Tongue};
+
+    #[test]
+    fn no_file_of_words_is_forgotten() {
+        let locales = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+        for tongue in [Tongue::Zh, Tongue::En] {
+            for file in std::fs::read_dir(locales.join(tongue.tag())).expect("a folder") {
+                let path = file.expect("a file").path();
+                let text = std::fs::read_to_string(&path).expect("text");
+                let known = tongue.files().contains(&text.as_str());
+                assert!(known, "{} is not in the lexicon", path.display());
+            }
+        }
+    }
 
     #[test]
     fn both_languages_have_the_same_keys_with_the_same_facts() {
