@@ -56,15 +56,15 @@ pub(crate) async fn open(
 
 /// One line of text without what cannot be seen.
 fn read(should_be: &str) -> Result<String, Failure> {
-    let should_be: String = should_be
-        .trim()
+    let line: String = should_be
         .chars()
         .filter(|c| !is_invisible(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    match should_be.chars().count() {
+    let line = line.trim();
+    match line.chars().count() {
         0 => Err(Failure::malformed(Field::ShouldBe, Malformed::Empty)),
         n if n > SHOULD_BE_LONGEST => Err(Failure::malformed(Field::ShouldBe, Malformed::Long)),
-        _ => Ok(should_be),
+        _ => Ok(line.to_owned()),
     }
 }

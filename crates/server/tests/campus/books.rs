@@ -2,7 +2,9 @@
 
 mod activation;
 mod budget;
+mod closing;
 mod code;
+mod contact;
 mod release;
 mod session;
 mod small;
@@ -45,11 +47,20 @@ promises! {
     budget::a_refund_gives_back_what_was_taken,
     budget::a_thousand_guesses_at_once_are_five,
     budget::a_wait_doubles_and_a_right_guess_clears_it,
+    closing::many_copies_close_an_account_once,
+    closing::a_closing_and_its_taking_back_at_once_are_one_of_both,
+    closing::what_the_law_wants_kept_of_a_closed_account_goes_after_its_time,
     code::a_thousand_tries_at_once_are_five,
     code::two_right_submissions_at_once_are_one_success,
     code::a_code_of_another_attempt_or_purpose_is_none,
     code::a_newer_code_puts_the_older_out_of_use,
     code::a_code_that_was_not_sent_leaves_the_one_before,
+    contact::two_unbinds_at_once_leave_one_channel,
+    contact::two_people_at_once_for_one_phone_give_one_owner,
+    contact::two_people_at_once_for_one_mail_give_one_owner,
+    contact::a_link_pressed_by_fifty_at_once_happens_once,
+    contact::two_phones_at_once_for_one_person_tell_each_former_number,
+    contact::only_the_newest_link_of_a_person_is_good,
     release::a_version_of_a_kind_is_given_out_once_until_it_is_withdrawn,
     release::the_last_requirement_counts_until_it_is_lifted,
     session::parallel_refreshes_get_the_same_successor,
