@@ -211,7 +211,7 @@ pub async fn again(
 }
 
 /// The session under another secret (security.md TK-10).
-async fn goes_on(
+pub(crate) async fn goes_on(
     campus: &Campus,
     session: &BrowserSession,
     renewed: bool,

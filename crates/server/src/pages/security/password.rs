@@ -14,9 +14,10 @@ use super::{Happened, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
+use crate::pages::login::cookies;
 use crate::pages::me::Inside;
 use crate::pages::rules_after_html;
-use crate::{password, security};
+use crate::{login, password, security};
 
 /// The second press of a button comes within it, however slow the network; whoever changes the password
 /// twice within it has one guess counted that they did not make.
@@ -69,7 +70,7 @@ pub(in crate::pages) async fn send(
             }
             let campus = &inside.visit.portal.campus;
             match security::password_change(campus, &inside.actor(), ask).await {
-                Ok(_) => return Ok(happened.go()),
+                Ok(_) => return under_another_secret(&inside, happened.go()).await,
                 Err(failure) => failure,
             }
         }
@@ -79,6 +80,21 @@ pub(in crate::pages) async fn send(
         return Ok(response);
     }
     form(&inside, guard::status(&failure), end_others, Some(&failure))
+}
+
+/// The old password was proven: the session goes on under another secret (security.md TK-10).
+async fn under_another_secret(
+    inside: &Inside,
+    mut response: Response,
+) -> Result<Response, Refused> {
+    let campus = &inside.visit.portal.campus;
+    match login::goes_on(campus, &inside.session, false).await {
+        Ok(secret) => cookies::keep_session(&inside.visit, &mut response, &secret),
+        // The same form was faster, and its answer has the new one.
+        Err(failure) if failure.code == Code::SessionEnded => {}
+        Err(failure) => return Err(failure.into()),
+    }
+    Ok(response)
 }
 
 /// Whether this very form was sent a moment ago: pressed twice, the old password is not the old one any
