@@ -5,6 +5,7 @@ mod app;
 mod old;
 mod portal;
 mod scanner;
+mod security;
 mod updates;
 
 use anyhow::Result;
