@@ -313,3 +313,16 @@ fn digits(dice: &dyn Dice) -> String {
         .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]))
         .collect()
 }
+
+/// What a person reads in a picture, for tests that cannot see.
+#[cfg(test)]
+pub(crate) fn answer_for_tests(campus: &Campus, bound: Bound<'_>, sealed: &str) -> Option<String> {
+    let json = campus.keys.unseal(&bound.about(), sealed)?;
+    match serde_json::from_str::<Challenge>(json.expose())
+        .ok()?
+        .answer
+    {
+        Answer::Digits(digits) => Some(digits),
+        Answer::Work(_) => None,
+    }
+}

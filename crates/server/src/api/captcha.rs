@@ -3,9 +3,9 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
+use menhu_protocol::Failure;
 use menhu_protocol::api::Call as _;
 use menhu_protocol::api::captcha::{Puzzle, PuzzleRead};
-use menhu_protocol::Failure;
 
 use super::answer::{Answer, answer};
 use super::ask::Ask;

@@ -24,7 +24,11 @@ pub(super) fn routes() -> Router<Campus> {
         .route(Resume::PATH, post(resume))
 }
 
-async fn begin(State(campus): State<Campus>, caller: Caller, Ask(ask): Ask<Begin>) -> Answer<Begun> {
+async fn begin(
+    State(campus): State<Campus>,
+    caller: Caller,
+    Ask(ask): Ask<Begin>,
+) -> Answer<Begun> {
     answer(recovery::begin(&campus, &caller, ask).await)
 }
 

@@ -202,11 +202,13 @@ impl Books {
     /// The database's.
     pub async fn attempt_unprove(&self, id: &str) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query("UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL, password_at = NULL
-             WHERE id = $1")
-            .bind(id)
-            .execute(self.reader())
-            .await?;
+        sqlx::query(
+            "UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL, password_at = NULL
+             WHERE id = $1",
+        )
+        .bind(id)
+        .execute(self.reader())
+        .await?;
         Ok(())
     }
 }

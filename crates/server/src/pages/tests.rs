@@ -1,9 +1,13 @@
 //! The pages through the whole router, as a browser without JavaScript meets them.
 
+mod captcha;
 mod download;
 mod frame;
+mod login;
+mod recovery;
 mod refusal;
 mod registration;
+mod security;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

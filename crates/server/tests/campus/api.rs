@@ -3,9 +3,11 @@
 mod guessing;
 mod input;
 mod links;
-mod people;
+mod password;
+pub mod people;
 mod proof;
 mod registration;
 mod release;
+mod renewal;
 mod session;
 mod signin;

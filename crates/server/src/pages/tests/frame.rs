@@ -27,7 +27,7 @@ const WITHIN: &[(&str, &str)] = &[
     ("/r/code", "W-07"),
 ];
 
-fn in_order(page: &Page, screen: &str, tag: &str, elder: bool, path: &str) {
+pub(super) fn in_order(page: &Page, screen: &str, tag: &str, elder: bool, path: &str) {
     let body = &page.body;
     assert_eq!(page.screen(), screen, "{path}");
     assert!(
