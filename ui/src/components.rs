@@ -32,7 +32,7 @@ pub use notice::{Notice, Tone};
 pub use range::Range;
 pub use reading::Reading;
 pub use row::{Fact, Row};
-pub use rules::{Rules, rule_said};
+pub use rules::{RULES_ID, Rules, rule_said};
 pub use screen::Screen;
 pub use switch::Switch;
 pub use tick::use_now;

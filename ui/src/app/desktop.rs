@@ -144,6 +144,17 @@ mod tests {
     }
 
     #[test]
+    fn passwords_being_changed_are_left_by_the_way_back_alone() {
+        let mut state = computer(Place::Home, true);
+        state.step(Action::Aside(Place::Security));
+        state.step(Action::Shortcut(Act::Settings));
+        state.step(Action::Event(Event::SettingsOpen));
+        assert_eq!(state.place, Place::Security);
+        state.step(Action::Return);
+        assert_eq!(state.place, Place::Home);
+    }
+
+    #[test]
     fn the_page_of_the_update_is_left_by_a_key_and_the_tray() {
         let mut state = computer(Place::Settings, true);
         state.step(Action::Aside(Place::Update));

@@ -12,6 +12,9 @@ pub struct Props {
     /// What is expected, below the field.
     #[prop_or_default]
     pub help: Option<AttrValue>,
+    /// The id of what is read aloud with the field, where it is more than `help`.
+    #[prop_or_default]
+    pub described: Option<AttrValue>,
     /// The message is about this field.
     #[prop_or_default]
     pub invalid: bool,
@@ -36,10 +39,12 @@ pub fn Field(props: &Props) -> Html {
     };
     let (typed, left) = (props.on_input.clone(), props.on_input.clone());
     let help_id = format!("{}-help", props.id);
-    let described = match (props.invalid, props.help.is_some()) {
-        (true, _) => Some("message".to_owned()),
-        (false, true) => Some(help_id.clone()),
-        (false, false) => None,
+    let described = match (props.invalid, &props.described, &props.help) {
+        (true, Some(more), _) => Some(format!("message {more}")),
+        (true, None, _) => Some("message".to_owned()),
+        (false, Some(more), _) => Some(more.to_string()),
+        (false, None, Some(_)) => Some(help_id.clone()),
+        (false, None, None) => None,
     };
     html! {
         <div class="field">
@@ -77,6 +82,8 @@ pub struct PasswordProps {
     pub value: AttrValue,
     pub on_input: Callback<String>,
     #[prop_or_default]
+    pub described: Option<AttrValue>,
+    #[prop_or_default]
     pub invalid: bool,
     /// The last screen that types it asks a password manager to fill it in.
     #[prop_or(AttrValue::Static("current-password"))]
@@ -106,6 +113,7 @@ pub fn PasswordField(props: &PasswordProps) -> Html {
             kind={if *shown { "text" } else { "password" }}
             value={props.value.clone()}
             on_input={props.on_input.clone()}
+            described={props.described.clone()}
             invalid={props.invalid}
             autocomplete={props.autocomplete.clone()}
         >

@@ -6,6 +6,9 @@ use super::{Icon, Shape};
 use crate::app::{Words, use_app};
 use crate::rules::{Tick, missing, ticks};
 
+/// Of the list, for the field that is described by it.
+pub const RULES_ID: &str = "rules";
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rules: PasswordRules,
@@ -46,7 +49,7 @@ pub fn Rules(props: &Props) -> Html {
     };
     html! {
         <div class="rules">
-            <ul aria-label={words.say("rules-title")}>{ for lines }</ul>
+            <ul id={RULES_ID} aria-label={words.say("rules-title")}>{ for lines }</ul>
             <p class="unseen" role="status">{ summary }</p>
         </div>
     }

@@ -91,7 +91,7 @@ safety-letter-help = It went to { $to }. Open it on any phone or computer; no si
 safety-letter-bind = Open the link in the letter and press its button. Come back here to see that it is done.
 safety-letter-unbind = Open the link in the letter and press its button. Until then nothing changes.
 safety-letter-over = This letter is no good any more: two hours are over, or a newer one was sent. Send it again.
-safety-letter-look = I pressed it; see whether it is done
+safety-letter-look = I pressed it; see the result
 safety-letter-again = Send it again
 safety-letter-again-after = { $n ->
     [one] Send it again in one second

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::NewPassword;
 use crate::app::use_app;
-use crate::components::{PasswordField, Rules};
+use crate::components::{PasswordField, RULES_ID, Rules};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -23,7 +23,7 @@ pub fn NewPasswordFields(props: &Props) -> Html {
     let refused = typed.refused(props.failure.as_ref());
     html! {
         <>
-            <PasswordField id="new-password" label={words.say("field-new_password")} value={typed.text.expose().to_owned()} invalid={is_wrong(Part::NewPassword)} autocomplete="new-password" on_input={props.on_text.reform(Secret::new)} />
+            <PasswordField id="new-password" label={words.say("field-new_password")} value={typed.text.expose().to_owned()} described={typed.rules.as_ref().map(|_| AttrValue::Static(RULES_ID))} invalid={is_wrong(Part::NewPassword)} autocomplete="new-password" on_input={props.on_text.reform(Secret::new)} />
             if let Some(rules) = typed.rules.clone() {
                 <Rules {rules} text={typed.text.clone()} {refused} />
             }
