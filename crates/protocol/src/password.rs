@@ -175,7 +175,13 @@ mod tests {
                 assert_eq!(Rule::NoSpace.holds(&text), Some(false), "{space:?}");
             }
         }
-        for text in ["abc123", "abc_123", "a·b1", "👩\u{200d}🔬a1", "👩🏽\u{200d}❤\u{fe0f}\u{200d}👩a1"] {
+        for text in [
+            "abc123",
+            "abc_123",
+            "a·b1",
+            "👩\u{200d}🔬a1",
+            "👩🏽\u{200d}❤\u{fe0f}\u{200d}👩a1",
+        ] {
             assert_eq!(Rule::NoSpace.holds(text), Some(true), "{text}");
         }
     }

@@ -3,6 +3,8 @@
 
 pub mod common;
 pub mod own;
+#[cfg(test)]
+mod tests;
 
 use menhu_protocol::password::{PasswordRules, Rule};
 use menhu_protocol::values::Secret;

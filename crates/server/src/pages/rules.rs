@@ -40,7 +40,9 @@ pub(crate) fn rules_after_html(
 ) -> String {
     let words = visit.words();
     let detail = failure.and_then(|failure| failure.detail.as_deref());
-    let refused: Vec<&str> = detail.map(|names| names.split(',').collect()).unwrap_or_default();
+    let refused: Vec<&str> = detail
+        .map(|names| names.split(',').collect())
+        .unwrap_or_default();
     let line = |rule: &Rule| Line {
         name: rule.name(),
         least: least(*rule),

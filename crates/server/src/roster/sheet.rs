@@ -7,9 +7,7 @@ use std::borrow::Cow;
 use encoding_rs::{GB18030, UTF_8};
 use menhu_protocol::Dice;
 use menhu_protocol::api::registration::Category;
-use menhu_protocol::values::{
-    CertificateNumber, Malformed, MemberId, Phone, Secret, is_invisible,
-};
+use menhu_protocol::values::{CertificateNumber, Malformed, MemberId, Phone, Secret, is_invisible};
 
 use super::plan::{BadRow, Reason};
 use crate::hashing::Phc;
@@ -363,9 +361,7 @@ impl Fields<'_> {
         };
         let other_name = match self.get(Column::OtherName).trim() {
             "" => None,
-            text => {
-                Some(MemberId::parse(text).map_err(|why| malformed(Column::OtherName, why))?)
-            }
+            text => Some(MemberId::parse(text).map_err(|why| malformed(Column::OtherName, why))?),
         };
         let phone = match self.get(Column::Phone).trim() {
             "" => None,
@@ -402,9 +398,7 @@ impl Fields<'_> {
     /// Whether the plain password of a row breaks the rules of today.
     fn is_weak(&self, row: &Row, certificate: Option<&CertificateNumber>) -> bool {
         let card = Card(certificate);
-        let mut own = Own::new(&card)
-            .name(&row.name)
-            .account(row.member.as_str());
+        let mut own = Own::new(&card).name(&row.name).account(row.member.as_str());
         if let Some(name) = &row.other_name {
             own = own.account(name.as_str());
         }

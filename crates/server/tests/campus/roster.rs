@@ -338,3 +338,108 @@ async fn a_bad_row_has_the_line_an_editor_shows_whatever_ends_the_lines() {
         assert_eq!((import.added, lines), (1, vec![2, 4]));
     }
 }
+
+#[tokio::test]
+async fn every_account_is_one_persons_whatever_it_is_called() {
+    const HEADER: &str = "学号,姓名,证件号,考生号\n";
+    for ground in on_both().await {
+        let first = format!(
+            "{HEADER}S1,方一,E10000001,30110101\nS2,方二,E10000002,30110102\nS3,方三,E10000003,\n"
+        );
+        let imported = ground.import(&first).await;
+        assert_eq!((imported.added, imported.bad), (3, Vec::new()));
+        let again = ground.import(&first).await;
+        assert_eq!((again.changed, again.unchanged), (0, 3));
+
+        let taken = |line, column, name: &str, by: &str| {
+            bad(
+                line,
+                column,
+                Reason::NameOfAnother(name.to_owned(), by.to_owned()),
+            )
+        };
+        let csv = format!(
+            "{HEADER}S3,方三,E10000003,30110101\n\
+             S4,方四,E10000004,S2\n\
+             30110102,方五,E10000005,\n\
+             S6,方六,E10000006,30110106\n\
+             S7,方七,E10000007,30110106\n\
+             S8,方八,E10000008,考 生\n"
+        );
+        let imported = ground.import(&csv).await;
+        assert_eq!(
+            imported.bad,
+            [
+                taken(2, Column::OtherName, "30110101", "S1"),
+                taken(3, Column::OtherName, "S2", "S2"),
+                taken(4, Column::Member, "30110102", "S2"),
+                taken(6, Column::OtherName, "30110106", "S6"),
+                bad(
+                    7,
+                    Column::OtherName,
+                    Reason::Malformed(Malformed::Character)
+                ),
+            ]
+        );
+        assert_eq!(imported.added, 1);
+
+        // A mistyped one is corrected, and moves to whose it is; an empty field changes nothing.
+        let csv = format!(
+            "{HEADER}S3,方三,E10000003,30110101\nS1,方一,E10000001,30110111\nS2,方二,E10000002,\n"
+        );
+        let imported = ground.import(&csv).await;
+        assert_eq!((imported.changed, imported.bad), (2, Vec::new()));
+        for (name, id) in [
+            ("30110101", Some("S3")),
+            ("30110111", Some("S1")),
+            ("30110102", Some("S2")),
+            ("30110109", None),
+        ] {
+            assert_eq!(id_of(&ground, name).await.as_deref(), id, "{name}");
+        }
+        // The 学号 came: the 考生号 was the ID until then, and stays a name of the same person.
+        ground
+            .import(&format!("{HEADER}30110120,方九,E10000009,\n"))
+            .await;
+        let csv = format!("{HEADER}S9,方九,E10000009,30110120\n");
+        let imported = ground.import(&csv).await;
+        assert_eq!((imported.added, imported.bad), (1, Vec::new()));
+        assert_eq!(
+            id_of(&ground, "30110120").await.as_deref(),
+            Some("30110120")
+        );
+        assert_eq!(
+            person(&ground, "30110120").await.id,
+            person(&ground, "S9").await.id
+        );
+    }
+}
+
+async fn id_of(ground: &Ground, account: &str) -> Option<String> {
+    let name = MemberId::parse(account).expect("an ID").into();
+    let member = ground.campus.books.member_of_account(&name).await;
+    let member = member.expect("books")?;
+    Some(member.id.as_str().to_owned())
+}
+
+#[tokio::test]
+async fn a_rehearsal_counts_what_an_import_would_do_and_changes_nothing() {
+    let ground = empty().await;
+    let csv = format!(
+        "{HEADER}1001,张三,,在岗,11010519491231002X,13800000001,,zs19491231\n\
+         1002,李四,,在岗,E12345679,13800000002,,123456\n\
+         1003,王五,,在岗,,,,wangwu-and-more\n\
+         1004,赵六,,在岗,,,,wisteria-26\n\
+         1005,孙七,,在岗,,,,\n\
+         1006,周八,,博导,,,,\n"
+    );
+    let rehearsed = menhu_server::roster::rehearse(&ground.campus, csv.as_bytes()).await;
+    let rehearsed = rehearsed.expect("a roster");
+    assert_eq!((rehearsed.added, rehearsed.weak), (5, 3));
+    assert_eq!(rehearsed.bad.len(), 1);
+    assert_eq!(ground.campus.books.census().await.expect("books"), (0, 0));
+    assert_eq!(ground.import(&csv).await, rehearsed, "and then it does");
+    // They have a password now: none of the file's is taken again.
+    let again = ground.import(&csv).await;
+    assert_eq!((again.unchanged, again.weak), (5, 0));
+}

@@ -144,18 +144,21 @@ async fn an_id_is_understood_however_it_is_typed() {
 }
 
 #[tokio::test]
-async fn a_password_is_taken_exactly_as_typed() {
+async fn a_password_is_taken_as_typed_but_for_the_width_of_its_characters() {
     let ground = Ground::new().await;
     for (password, code) in [
         ("", Code::Malformed),
         (" shufen#1949", Code::PasswordWrong),
-        ("shufen＃1949", Code::PasswordWrong),
+        ("Shufen#1949", Code::PasswordWrong),
         (&*"长".repeat(2000), Code::Malformed),
         ("shufen#1949\0", Code::PasswordWrong),
     ] {
         let refused = super::people::open(&ground, CHEN, password).await;
         assert_eq!(refused.expect_err(password).code, code, "{password:.20}");
     }
+    // An input method left in full width (NIST SP 800-63B-4 §3.1.1.2: NFKC).
+    let wide = super::people::open(&ground, CHEN, "ｓｈｕｆｅｎ＃１９４９").await;
+    wide.expect("the same password");
 }
 
 #[tokio::test]
