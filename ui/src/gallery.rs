@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::app::{App, Words};
 use crate::components::{Frame, Tab, framed};
-use crate::flows::{campus, registration, signin, welcome};
+use crate::flows::{campus, recovery, registration, signin, welcome};
 use crate::host::document;
 use crate::pages::{desktop as computer, home, security, settings, shortcuts, update};
 use samples::Sample;
@@ -128,6 +128,7 @@ fn draw(sample: &Sample, app: &App) -> Html {
         }
         Sample::Registration(state) => registration::screen(state, &Callback::noop(), app),
         Sample::Signin(state) => signin::screen(state, &Callback::noop(), app),
+        Sample::Recovery(state) => recovery::screen(state, &Callback::noop(), app),
         Sample::Home(state) => {
             html! { <Frame tab={Tab::Home}>{ home::screen(state, &Callback::noop(), app) }</Frame> }
         }

@@ -18,7 +18,11 @@ pub fn failure(words: &Lexicon, failure: &Failure) -> String {
             let Some(why) = failure.malformed else {
                 return words.say("failure-malformed");
             };
-            let field = field(words, failure.field.unwrap_or(Field::Other));
+            let field = match failure.field {
+                // What people type as their account is more than a 工/学号 (`AccountName`).
+                Some(Field::Account) => words.say("account-name"),
+                other => field(words, other.unwrap_or(Field::Other)),
+            };
             words.say_with(
                 &format!("malformed-{}", wire_name(&why)),
                 &[("field", &field)],

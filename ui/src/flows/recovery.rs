@@ -1,6 +1,7 @@
 //! Forgot password, before anybody is in: account and 证件号 → choose a way → code → new password.
 
 mod state;
+mod submit;
 #[cfg(target_arch = "wasm32")]
 mod view;
 

@@ -1,6 +1,7 @@
 //! First sign-in on a device: phone → code → account and password → home.
 
 mod state;
+mod submit;
 #[cfg(target_arch = "wasm32")]
 mod view;
 

@@ -3,6 +3,7 @@
 mod scan;
 
 mod desktop;
+mod recovery;
 mod security;
 mod update;
 
@@ -18,7 +19,7 @@ use menhu_protocol::{
     Code, Desk, Failure, Field, Localized, Manifest, Millis, Module, Retry, TextKind, TextRef,
 };
 
-use crate::flows::{campus, registration, signin, welcome};
+use crate::flows::{campus, recovery as recoveries, registration, signin, welcome};
 use crate::host::clock;
 use crate::pages::{desktop as computer, home, security as safety, settings, update as updates};
 use crate::remote::Remote;
@@ -35,6 +36,7 @@ pub enum Sample {
     Campus(campus::State),
     Registration(registration::State),
     Signin(signin::State),
+    Recovery(Box<recoveries::State>),
     Home(home::State),
     Settings(settings::State),
     /// S-11 … S-21
@@ -58,6 +60,7 @@ pub fn all() -> Vec<(&'static str, Sample)> {
     );
     all.extend(registrations().map(|(name, state)| (name, Sample::Registration(state))));
     all.extend(signins().map(|(name, state)| (name, Sample::Signin(state))));
+    all.extend(recovery::all());
     all.extend(homes().map(|(name, state)| (name, Sample::Home(state))));
     all.extend(desktop::all());
     all.extend(update::all());

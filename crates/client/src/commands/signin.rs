@@ -1,25 +1,28 @@
 //! First sign-in: phone → code → account and password → in.
 
+mod renewal;
+
 use menhu_protocol::api::session::{Done, Tokens};
 use menhu_protocol::api::signin::{
-    Begin, CodeProve, CodeSend, PasswordProve, PhoneProven, Renewal, Resume, Resumed,
+    Begin, CodeProve, CodeSend, PasswordProve, PhoneProven, Resume, Resumed,
 };
 use menhu_protocol::api::{Call, CodeSent};
 use menhu_protocol::ipc::{
     Bookmark, CampusCard, CodeOut, Keychain, SignedIn, SigninCode, SigninCodeProve, SigninDrop,
-    SigninPassword, SigninRenew, SigninRules, SigninStep,
+    SigninPassword, SigninStep,
 };
-use menhu_protocol::password::PasswordRules;
 use menhu_protocol::values::{AccountName, Malformed, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
 use super::home::manifest_keep;
 use super::mark::typed;
 use crate::campus::call::Prover;
-use crate::campus::{DeviceKey, manifest_read, rules_bounded, unmet_bounded};
+use crate::campus::{DeviceKey, manifest_read, unmet_bounded};
 use crate::core::Core;
 use crate::session::Item;
 use crate::store::Who;
+
+pub(super) use renewal::{signin_renew, signin_rules};
 
 /// Longest name of a person that a server gives; it stands in the names of keychain items.
 const PERSON_LONGEST: usize = 64;
@@ -131,50 +134,6 @@ pub(super) async fn signin_password(core: &Core, ask: SigninPassword) -> Result<
                 mark.unmet = unmet;
             })?;
             return Err(failure);
-        }
-        outcome => outcome?,
-    };
-    enter(core, attempt, tokens).await
-}
-
-fn password_again(core: &Core) -> Result<(), Failure> {
-    core.signin_mark(|mark| {
-        mark.step = SigninStep::Password;
-        mark.unmet.clear();
-    })
-}
-
-pub(super) async fn signin_rules(core: &Core, _: SigninRules) -> Result<PasswordRules, Failure> {
-    let _flow = core.flow.lock().await;
-    let attempt = running(core).await?;
-    let resume = Resume {
-        attempt: attempt.secret.clone(),
-    };
-    match step(core, &attempt, &resume).await? {
-        Resumed::Renewal { rules } => Ok(rules_bounded(rules)),
-        _ => {
-            // The password was proven too long ago, or not at all: once more, then the new one.
-            password_again(core)?;
-            Err(Code::ProofOld.into())
-        }
-    }
-}
-
-pub(super) async fn signin_renew(core: &Core, ask: SigninRenew) -> Result<SignedIn, Failure> {
-    let _flow = core.flow.lock().await;
-    if ask.password.is_empty() {
-        return Err(Failure::malformed(Field::NewPassword, Malformed::Empty));
-    }
-    let attempt = running(core).await?;
-    let renewal = Renewal {
-        attempt: attempt.secret.clone(),
-        password: ask.password,
-        device_name: core.around.host.device_name(),
-    };
-    let tokens = match step(core, &attempt, &renewal).await {
-        Err(failure) if matches!(failure.code, Code::ProofOld | Code::OutOfOrder) => {
-            password_again(core)?;
-            return Err(Code::ProofOld.into());
         }
         outcome => outcome?,
     };

@@ -6,8 +6,8 @@ use menhu_protocol::ipc::{
     RecoveryProve, RecoveryStep, SigninBookmark, SigninStep,
 };
 use menhu_protocol::password::PasswordRules;
-use menhu_protocol::values::{AccountName, CertificateNumber, PhoneCode, Secret};
-use menhu_protocol::{Code, Failure, Field, Millis};
+use menhu_protocol::values::Secret;
+use menhu_protocol::{Code, Failure, Millis};
 
 use crate::flows::code;
 use crate::flows::new_password::NewPassword;
@@ -143,84 +143,26 @@ impl State {
         })
     }
 
-    fn refused(&mut self, failure: Failure) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, failure: Failure) -> Vec<Effect> {
         self.failure = Some(failure);
         vec![]
     }
 
-    fn ask(&mut self, waiting: Waiting, effect: Effect) -> Vec<Effect> {
+    pub(super) fn ask(&mut self, waiting: Waiting, effect: Effect) -> Vec<Effect> {
         self.failure = None;
         self.waiting = Some(waiting);
         self.tried = Some(waiting);
         vec![Effect::Keep(self.bookmark()), effect]
     }
 
-    fn go(&mut self, step: RecoveryStep) -> Vec<Effect> {
+    pub(super) fn go(&mut self, step: RecoveryStep) -> Vec<Effect> {
         self.step = step;
         self.failure = None;
         vec![Effect::Keep(self.bookmark())]
     }
 
-    fn submit(&mut self) -> Vec<Effect> {
-        match self.step {
-            RecoveryStep::Account => self.begin(),
-            RecoveryStep::Choose => vec![],
-            RecoveryStep::Code => match PhoneCode::parse(self.code.expose()) {
-                Err(why) => self.refused(Failure::malformed(Field::Code, why)),
-                Ok(_) => {
-                    let code = self.code.clone();
-                    self.ask(Waiting::Proof, Effect::Prove(RecoveryProve { code }))
-                }
-            },
-            RecoveryStep::Password => match self.new.judge() {
-                Err(failure) => self.refused(failure),
-                Ok(password) => {
-                    let end_sessions = self.end_sessions;
-                    let set = RecoveryPassword {
-                        password,
-                        end_sessions,
-                    };
-                    self.ask(Waiting::Password, Effect::Set(set))
-                }
-            },
-            RecoveryStep::Done => vec![Effect::Leave(Way::Signin(self.back_to()))],
-        }
-    }
-
-    fn begin(&mut self) -> Vec<Effect> {
-        if let Err(why) = AccountName::parse(&self.account) {
-            return self.refused(Failure::malformed(Field::Account, why));
-        }
-        if let Err(why) = CertificateNumber::parse(self.certificate.expose()) {
-            return self.refused(Failure::malformed(Field::Certificate, why));
-        }
-        let begin = RecoveryBegin {
-            account: self.account.clone(),
-            certificate: self.certificate.clone(),
-        };
-        self.ask(Waiting::Begin, Effect::Begin(begin))
-    }
-
-    fn send(&mut self, way: recovery::Way, waiting: Waiting) -> Vec<Effect> {
-        if self.way != Some(way) {
-            // What is out, or was proven, went another way.
-            self.code_out = None;
-            self.new = NewPassword::default();
-        }
-        self.way = Some(way);
-        let again = waiting == Waiting::Resend;
-        self.ask(waiting, Effect::Send(RecoveryCode { way, again }))
-    }
-
-    fn resend(&mut self) -> Vec<Effect> {
-        match self.way {
-            Some(way) => self.send(way, Waiting::Resend),
-            None => self.go(RecoveryStep::Choose),
-        }
-    }
-
     /// The sign-in to go back to: where it was left, or at its beginning.
-    fn back_to(&self) -> SigninBookmark {
+    pub(super) fn back_to(&self) -> SigninBookmark {
         let signin = self.signin.clone().unwrap_or(SigninBookmark {
             step: SigninStep::Phone,
             phone: String::new(),

@@ -5,8 +5,8 @@ use menhu_protocol::ipc::{
     SigninRenew, SigninStep,
 };
 use menhu_protocol::password::PasswordRules;
-use menhu_protocol::values::{AccountName, Malformed, Phone, PhoneCode, Secret};
-use menhu_protocol::{Code, Failure, Field, Millis};
+use menhu_protocol::values::{Phone, Secret};
+use menhu_protocol::{Code, Failure, Millis};
 
 use crate::flows::code;
 use crate::flows::new_password::NewPassword;
@@ -70,7 +70,7 @@ pub enum Action {
     Back,
     /// 「重新填手机号」, 「换一个手机号」
     PhoneAgain,
-    /// 「核对工/学号」
+    /// 「核对账号」
     AccountAgain,
     /// 「去注册」, 「继续激活」
     Register,
@@ -156,16 +156,16 @@ impl State {
         }
     }
 
-    fn keep(&self) -> Effect {
+    pub(super) fn keep(&self) -> Effect {
         Effect::Keep(self.bookmark())
     }
 
-    fn refused(&mut self, failure: Failure) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, failure: Failure) -> Vec<Effect> {
         self.failure = Some(failure);
         vec![]
     }
 
-    fn wait(&mut self, request: Waiting) {
+    pub(super) fn wait(&mut self, request: Waiting) {
         self.failure = None;
         self.waiting = Some(request);
         self.tried = Some(request);
@@ -175,67 +175,6 @@ impl State {
         self.step = step;
         self.failure = None;
         vec![self.keep()]
-    }
-
-    fn submit(&mut self) -> Vec<Effect> {
-        match self.step {
-            SigninStep::Phone => self.send_code(Waiting::Code),
-            SigninStep::Code => match PhoneCode::parse(self.code.expose()) {
-                Err(why) => self.refused(Failure::malformed(Field::Code, why)),
-                Ok(_) => {
-                    self.wait(Waiting::Proof);
-                    vec![
-                        self.keep(),
-                        Effect::Prove(SigninCodeProve {
-                            code: self.code.clone(),
-                        }),
-                    ]
-                }
-            },
-            SigninStep::WrongPhone => vec![],
-            SigninStep::Password => {
-                if let Err(why) = AccountName::parse(&self.account) {
-                    return self.refused(Failure::malformed(Field::Account, why));
-                }
-                if self.password.is_empty() {
-                    return self.refused(Failure::malformed(Field::Password, Malformed::Empty));
-                }
-                self.wait(Waiting::Password);
-                vec![
-                    self.keep(),
-                    Effect::SignIn(SigninPassword {
-                        account: self.account.clone(),
-                        password: self.password.clone(),
-                    }),
-                ]
-            }
-            SigninStep::Renewal if self.new.rules.is_none() => self.read_rules(),
-            SigninStep::Renewal => match self.new.judge() {
-                Err(failure) => self.refused(failure),
-                Ok(password) => {
-                    self.wait(Waiting::Renewal);
-                    vec![self.keep(), Effect::Renew(SigninRenew { password })]
-                }
-            },
-        }
-    }
-
-    fn read_rules(&mut self) -> Vec<Effect> {
-        self.wait(Waiting::Rules);
-        vec![Effect::Rules]
-    }
-
-    fn send_code(&mut self, waiting: Waiting) -> Vec<Effect> {
-        if let Err(why) = Phone::parse(&self.phone) {
-            return self.refused(Failure::malformed(Field::Phone, why));
-        }
-        self.wait(waiting);
-        vec![
-            self.keep(),
-            Effect::Send(SigninCode {
-                phone: self.phone.clone(),
-            }),
-        ]
     }
 
     /// A failure that decides where to go on; any other only says its sentence.
