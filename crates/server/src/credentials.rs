@@ -8,7 +8,7 @@ use crate::books::guess::{Forgiven, Guess};
 use crate::books::person::{Member, Person};
 use crate::config::Network;
 use crate::hashing::Verdict;
-use crate::identity::lockout::{self, Held};
+use crate::identity::lockout::{self, Held, Turn};
 use crate::identity::password::normal;
 use crate::{Caller, Campus, keys, password};
 
@@ -73,6 +73,27 @@ fn counted_as(account: &AccountName, member: Option<&Member>) -> String {
         || account.as_str().to_owned(),
         |member| member.person.clone(),
     )
+}
+
+/// Whose turn a guess at an account would be, without taking it; `person`: whose account it is, empty for
+/// nobody's.
+///
+/// # Errors
+/// `server_fault` when the books cannot be read.
+pub(crate) async fn turn(
+    campus: &Campus,
+    caller: &Caller,
+    account: &AccountName,
+    person: &str,
+    guesser: Guesser<'_>,
+) -> Result<Turn, Failure> {
+    let counted_as = match person {
+        "" => account.as_str(),
+        person => person,
+    };
+    let (bucket, rule) = guesser.buckets(caller, counted_as).swap_remove(0);
+    let standing = campus.books.guess_standing(&bucket).await?;
+    Ok(rule.turn(&standing, campus.clock.now()))
 }
 
 /// The ID and person of an account, if the password is theirs. An account that does not exist costs the

@@ -9,6 +9,7 @@ use crate::books::audit::{AuditRow, What};
 use crate::books::browser::{BrowserSession, BrowserStart};
 use crate::books::person::Person;
 use crate::credentials::{self, Guesser, Proven};
+use crate::identity::lockout::{self, Turn};
 use crate::keys::{self, fingerprint, written};
 use crate::password::{self, End, Setting, Why};
 use crate::security::Actor;
@@ -65,6 +66,72 @@ impl Next {
     }
 }
 
+/// Whether a sign-in has to bring a captcha (design.md §9, "guessing": after the free tries).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Captcha {
+    No,
+    /// The free tries are used up and the wait is not over: nothing is checked, so none is needed yet.
+    Later,
+    Now,
+}
+
+/// What a sign-in to this account would have to bring. Accounts that do not exist ask the same.
+///
+/// # Errors
+/// `server_fault`.
+pub async fn captcha(
+    campus: &Campus,
+    trace: &Trace,
+    cookies: Cookies<'_>,
+    account: &AccountName,
+) -> Result<Captcha, Failure> {
+    let seen = Seen::of(campus, cookies, account).await?;
+    let (caller, guesser) = (&trace.caller, seen.guesser());
+    let turn = credentials::turn(campus, caller, account, &seen.person, guesser).await?;
+    Ok(match turn {
+        turn if !turn.is_past_free(&lockout::BY_ONE) => Captcha::No,
+        Turn::Wait(_) => Captcha::Later,
+        Turn::Go { .. } => Captcha::Now,
+    })
+}
+
+/// What is known of an account and the browser before the password is looked at.
+struct Seen {
+    /// Whose account it is; empty: nobody's.
+    person: String,
+    /// Fingerprint of the browser's own cookie, empty without one.
+    browser: String,
+    is_known: bool,
+}
+
+impl Seen {
+    async fn of(
+        campus: &Campus,
+        cookies: Cookies<'_>,
+        account: &AccountName,
+    ) -> Result<Self, Failure> {
+        let member = campus.books.member_of_account(account).await?;
+        // Asked for accounts that do not exist as well: the same work, the same time.
+        let person = member.map(|member| member.person).unwrap_or_default();
+        let browser = cookies.browser.map(|own| fingerprint(own.expose()));
+        let browser = browser.unwrap_or_default();
+        let is_known = campus.books.browser_is_known(&person, &browser).await?;
+        Ok(Self {
+            person,
+            browser,
+            is_known,
+        })
+    }
+
+    fn guesser(&self) -> Guesser<'_> {
+        if self.is_known {
+            Guesser::Known(&self.browser)
+        } else {
+            Guesser::Stranger
+        }
+    }
+}
+
 /// Account and password.
 ///
 /// # Errors
@@ -75,18 +142,10 @@ pub async fn sign_in(
     cookies: Cookies<'_>,
     ask: &Ask,
 ) -> Result<In, Failure> {
-    let member = campus.books.member_of_account(&ask.account).await?;
-    // Asked for accounts that do not exist as well: the same work, the same time.
-    let person = member.map(|member| member.person).unwrap_or_default();
-    let own = cookies.browser.map(|own| fingerprint(own.expose()));
-    let own = own.as_deref().unwrap_or_default();
-    let guesser = match campus.books.browser_is_known(&person, own).await? {
-        true => Guesser::Known(own),
-        false => Guesser::Stranger,
-    };
-    let way = SigninWay::Password;
-    let proven =
-        credentials::proven(campus, &trace.caller, &ask.account, &ask.password, guesser).await;
+    let seen = Seen::of(campus, cookies, &ask.account).await?;
+    let (way, guesser) = (SigninWay::Password, seen.guesser());
+    let (account, password) = (&ask.account, &ask.password);
+    let proven = credentials::proven(campus, &trace.caller, account, password, guesser).await;
     let Proven {
         member,
         person,
@@ -94,13 +153,13 @@ pub async fn sign_in(
     } = match proven {
         Ok(proven) => proven,
         Err(failure) => {
-            guessed(campus, trace, way, &ask.account, &person, &failure).await?;
+            guessed(campus, trace, way, account, &seen.person, &failure).await?;
             return Err(failure);
         }
     };
     // A computer in a library stays one browser, whoever sits at it.
     let browser = match cookies.browser {
-        Some(browser) if campus.books.browser_exists(own).await? => browser.clone(),
+        Some(browser) if campus.books.browser_exists(&seen.browser).await? => browser.clone(),
         _ => identity::secret(campus.dice.as_ref()),
     };
     let secret = identity::secret(campus.dice.as_ref());

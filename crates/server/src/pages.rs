@@ -1,9 +1,11 @@
-//! The campus server's pages for people, before they have the app: registration, download, the desk.
+//! The campus server's pages for people: registration, download, the desk before they have the app; sign-in,
+//! recovery, 个人中心 and 安全中心 with or without it.
 //!
 //! Server-rendered HTML that works without JavaScript and in the browsers of Android 6 and iOS 12
 //! (design.md §5). Each page carries a short number (`W-03`) so that somebody on the telephone can say
 //! where they are. The pages call the same flow functions as the JSON API; they hold no rule of their
-//! own and no state but two cookies: how the reader wants to see pages, and the running registration.
+//! own and no state but cookies: how the reader wants to see pages, the running registration or recovery,
+//! the session, and the browser itself.
 
 mod about;
 mod again;
@@ -53,7 +55,10 @@ pub(crate) struct Portal {
 pub fn routes(campus: &Campus) -> Router<Campus> {
     let portal = Portal {
         campus: campus.clone(),
-        sheet: Arc::new(sheet::Sheet::of(&campus.config.campus.accent)),
+        sheet: Arc::new(sheet::Sheet::of(
+            &campus.config.campus.accent,
+            &campus.config.systems,
+        )),
         shelf: Arc::new(download::Shelf::of(&campus.config.downloads_dir)),
     };
     let mut pages = Router::new()

@@ -8,8 +8,6 @@ use menhu_words::Lexicon;
 
 use crate::Caller;
 
-/// Longest name of a device as its owner will find it in a list.
-pub(crate) const LONGEST_DEVICE: usize = 64;
 /// Stands between system and browser.
 const BETWEEN: &str = " · ";
 

@@ -4,7 +4,7 @@
 use menhu_protocol::Millis;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Entry, Trouble};
+use super::{Books, Entry, Trouble};
 use crate::identity::lockout::{Held, Rule, Standing, Turn};
 
 /// Counts one guess in every bucket, unless one of them must wait.
@@ -74,6 +74,27 @@ async fn put(
         .execute(page)
         .await?;
     Ok(())
+}
+
+impl Books {
+    /// How a bucket stands; nobody else's turn depends on it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn guess_standing(&self, bucket: &str) -> Result<Standing, Trouble> {
+        let row = sqlx::query("SELECT failures, not_before, last_at FROM guess WHERE bucket = $1")
+            .bind(bucket)
+            .fetch_optional(self.reader())
+            .await?;
+        let Some(row) = row else {
+            return Ok(Standing::default());
+        };
+        Ok(Standing {
+            failures: row.try_get("failures")?,
+            not_before: row.try_get("not_before")?,
+            last_at: row.try_get("last_at")?,
+        })
+    }
 }
 
 /// Takes a counted guess back because it was right, or was never checked.

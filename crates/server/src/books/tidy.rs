@@ -10,6 +10,8 @@ use super::{Books, Entry, Trouble};
 const LOOKED_INTO_MS: Millis = 24 * 3_600_000;
 /// Guesses at an account are forgotten after a month without another: nobody guesses that slowly.
 const GUESSES_MS: Millis = 30 * LOOKED_INTO_MS;
+/// How long browsers keep a cookie (RFC 6265bis §5.5).
+const KNOWN_MS: Millis = 400 * LOOKED_INTO_MS;
 /// Messages of demo mode.
 const OUTBOX_MS: Millis = 7 * LOOKED_INTO_MS;
 
@@ -28,10 +30,24 @@ impl Entry for Tidying {
                 "DELETE FROM code WHERE sent_at < $1",
                 self.0 - LOOKED_INTO_MS,
             ),
+            (
+                "DELETE FROM mail_link WHERE sent_at < $1",
+                self.0 - LOOKED_INTO_MS,
+            ),
             ("DELETE FROM budget WHERE until < $1", self.0),
             ("DELETE FROM guess WHERE last_at < $1", self.0 - GUESSES_MS),
             ("DELETE FROM proof WHERE until < $1", self.0),
             ("DELETE FROM outbox WHERE at < $1", self.0 - OUTBOX_MS),
+            // Guesses at accounts that do not exist.
+            (
+                "DELETE FROM audit WHERE person = '' AND at < $1",
+                self.0 - LOOKED_INTO_MS,
+            ),
+            // The browser's own cookie is gone by then: nobody can know it any more.
+            (
+                "DELETE FROM browser_session WHERE seen_at < $1",
+                self.0 - KNOWN_MS,
+            ),
         ] {
             sqlx::query(statement)
                 .bind(before)

@@ -45,13 +45,15 @@ const DAY_MS: Millis = 24 * 3_600_000;
 
 /// Guesses at one account by one guesser: a known device, the holder of the phone, or whoever comes
 /// from one address.
-pub const ACCOUNT: Rule = Rule::Growing(Growing {
+pub const ACCOUNT: Rule = Rule::Growing(BY_ONE);
+/// As [`ACCOUNT`].
+pub const BY_ONE: Growing = Growing {
     free: FREE,
     first: FIRST_MS,
     longest: LONGEST_MS,
     stop: STOP,
     quiet: DAY_MS,
-});
+};
 
 /// Guesses at one account by all strangers together. Ten addresses have to guess before it holds
 /// anybody up: a single stranger cannot lock the owner out from another address.
@@ -133,6 +135,16 @@ impl Rule {
                 Self::Leaking(rule) => standing.not_before - rule.interval,
             },
             last_at: standing.last_at,
+        }
+    }
+}
+
+impl Turn {
+    /// Whether the free tries of a growing rule are used up.
+    pub fn is_past_free(&self, rule: &Growing) -> bool {
+        match self {
+            Self::Wait(_) => true,
+            Self::Go { after, .. } => after.failures > i64::from(rule.free),
         }
     }
 }

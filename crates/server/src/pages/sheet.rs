@@ -1,5 +1,7 @@
 //! The style sheet and the script of all pages. One file each, named after its own content.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::Portal;
 use super::guard::Refused;
+use crate::config::SystemConfig;
 
 const PORTAL_CSS: &str = include_str!("../../assets/portal.css");
 /// Inline, because it is small; the policy allows exactly this text.
@@ -27,8 +30,9 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// The tokens in the campus's colour; without a readable one the default stands.
-    pub(crate) fn of(accent: &str) -> Self {
+    /// The tokens in the campus's colour; without a readable one the default stands. A sign-in may end at
+    /// one of the campus's systems: browsers hold the redirects behind a form to `form-action` too.
+    pub(crate) fn of(accent: &str, systems: &[SystemConfig]) -> Self {
         let colours: String = [
             ("light", Row::Light),
             ("light-elder", Row::LightElder),
@@ -41,12 +45,17 @@ impl Sheet {
         let css = format!(":root{{{colours}}}\n{TOKENS_CSS}\n{PORTAL_CSS}");
         let digest = hex::encode(Sha256::digest(&css));
         let script = BASE64_STANDARD.encode(Sha256::digest(SCRIPT));
+        let ends: BTreeSet<String> = systems
+            .iter()
+            .map(|system| format!(" {}", system.url.origin().ascii_serialization()))
+            .collect();
+        let ends = String::from_iter(ends);
         Self {
             name: format!("portal-{}.css", &digest[..16]),
             css,
             policy: format!(
                 "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-                 script-src 'sha256-{script}'; form-action 'self'; base-uri 'none'; \
+                 script-src 'sha256-{script}'; form-action 'self'{ends}; base-uri 'none'; \
                  frame-ancestors 'none'"
             ),
         }
@@ -89,16 +98,16 @@ mod tests {
 
     #[test]
     fn the_sheet_carries_the_campus_colour_in_all_four_rows() {
-        let sheet = Sheet::of("#E60012");
+        let sheet = Sheet::of("#E60012", &[]);
         for row in ["light", "light-elder", "dark", "dark-elder"] {
             assert!(sheet.css.contains(&format!("--campus-{row}:#")), "{row}");
         }
-        assert_ne!(sheet.path(), Sheet::of("#1F5FA8").path());
+        assert_ne!(sheet.path(), Sheet::of("#1F5FA8", &[]).path());
     }
 
     #[test]
     fn without_a_colour_the_default_stands() {
-        let sheet = Sheet::of("no colour");
+        let sheet = Sheet::of("no colour", &[]);
         assert!(sheet.css.starts_with(":root{}"));
     }
 }

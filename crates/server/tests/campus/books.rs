@@ -1,6 +1,7 @@
 //! What the books promise: every promise is held on SQLite and on PostgreSQL.
 
 mod activation;
+mod browser;
 mod budget;
 mod closing;
 mod code;
@@ -41,6 +42,11 @@ promises! {
     activation::pairs_that_want_each_others_phones_never_deadlock,
     activation::the_former_number_is_told_once,
     activation::a_dispute_of_the_name_blocks_and_one_of_the_department_does_not,
+    browser::eleven_browsers_at_once_leave_ten,
+    browser::a_proof_of_one_browser_is_taken_once,
+    browser::a_proof_of_a_password_that_was_changed_since_lets_nobody_in,
+    browser::a_guesser_fills_one_row_a_minute,
+    browser::a_known_browser_stays_known_until_its_cookie_is_gone,
     budget::a_thousand_at_once_never_take_more_than_the_limit,
     budget::nothing_is_taken_when_one_budget_is_empty,
     budget::a_window_begins_anew_when_it_is_over,

@@ -18,14 +18,14 @@ use tower::ServiceExt as _;
 use crate::device::Handset;
 
 /// Where calls come from; [`Ground::behind_a_proxy`] takes it for its proxy.
-const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40000);
+pub const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40000);
 
 /// A campus of its own for one test.
 pub struct Ground {
     pub campus: Campus,
     pub clock: Arc<HandClock>,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
 }
 
 /// An answer as it came.
@@ -83,7 +83,16 @@ impl Ground {
         }
         set(&mut config);
         let clock = Arc::new(HandClock::default());
-        let dice = Arc::new(SeededDice::new(7));
+        Self::open(config, clock, 7, Arc::new(folder)).await
+    }
+
+    async fn open(
+        config: Config,
+        clock: Arc<HandClock>,
+        seed: u64,
+        folder: Arc<tempfile::TempDir>,
+    ) -> Self {
+        let dice = Arc::new(SeededDice::new(seed));
         let campus = Campus::open(config, clock.clone(), dice)
             .await
             .expect("a campus");
@@ -92,8 +101,14 @@ impl Ground {
             campus,
             clock,
             router,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// The same campus after its program was started anew: nothing stays but the database.
+    pub async fn restarted(&self) -> Self {
+        let config = (*self.campus.config).clone();
+        Self::open(config, self.clock.clone(), 8, self.folder.clone()).await
     }
 
     pub async fn import(&self, csv: &str) -> roster::Imported {
@@ -171,6 +186,17 @@ impl Ground {
         handset: Option<&Handset>,
         access: Option<&Secret>,
     ) -> Answer {
+        let request = self.request(call, handset, access).await;
+        self.send(request).await
+    }
+
+    /// A call as it goes over the wire, to be bent before it is sent.
+    pub async fn request<C: Call>(
+        &self,
+        call: &C,
+        handset: Option<&Handset>,
+        access: Option<&Secret>,
+    ) -> Request<Body> {
         let mut request = Request::post(C::PATH).header("content-type", "application/json");
         if let Some(handset) = handset {
             let nonce = self.nonce().await;
@@ -184,8 +210,7 @@ impl Ground {
             request = request.header("authorization", format!("DPoP {}", access.expose()));
         }
         let body = serde_json::to_vec(call).expect("json");
-        self.send(request.body(Body::from(body)).expect("a request"))
-            .await
+        request.body(Body::from(body)).expect("a request")
     }
 
     /// The nonce of this moment.

@@ -6,13 +6,15 @@ use axum::extract::RawQuery;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
+use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::values::{AccountName, Malformed, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::return_to::ReturnTo;
 use super::{cookies, go};
-use crate::login::{self, Ask, Cookies, Next};
+use crate::login::{self, Ask, Captcha, Cookies, In, Next};
+use crate::pages::captcha::{self, Kind};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -26,6 +28,8 @@ struct Account<'a> {
     alert: String,
     account: String,
     password: String,
+    captcha: &'a str,
+    captcha_others: &'a str,
     host: &'a str,
     r: &'a str,
 }
@@ -38,6 +42,8 @@ pub(in crate::pages) struct Typed {
     password: Secret,
     #[serde(default)]
     r: String,
+    #[serde(flatten)]
+    captcha: captcha::Typed,
 }
 
 /// Whoever is in already goes where they were going.
@@ -51,7 +57,7 @@ pub(in crate::pages) async fn show(
             Ok(land(&visit, to.target, inside.session.way))
         }
         Some(_) => Ok(go(&to.along(RENEWAL))),
-        None => form(&visit, StatusCode::OK, String::new(), &to, None),
+        None => Shown::default().page(&visit, &to).await,
     }
 }
 
@@ -64,26 +70,54 @@ pub(in crate::pages) async fn send(
     };
     let campus = &visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
-    let cookies = Cookies {
-        session: visit.session.as_ref(),
-        browser: visit.browser.as_ref(),
-    };
-    let signed_in = match ask_of(&typed) {
-        Ok(ask) => login::sign_in(campus, &visit.trace(), cookies, &ask).await,
-        Err(failure) => Err(failure),
-    };
-    match signed_in {
-        Ok(signed_in) => {
+    let failure = match signed_in(&visit, &typed).await {
+        Ok(Some(signed_in)) => {
             let mut response = go(&to.along(ON));
             cookies::keep_session(&visit, &mut response, &signed_in.session);
             cookies::keep_browser(&visit, &mut response, &signed_in.browser);
-            Ok(response)
+            return Ok(response);
         }
-        Err(failure) => {
-            let problem = Problem::of(visit.words(), &failure);
-            let status = guard::status(&failure);
-            form(&visit, status, typed.account, &to, Some(&problem))
-        }
+        Ok(None) => None,
+        Err(failure) => Some(failure),
+    };
+    let wants = wants(&visit, &typed.account).await?;
+    let form = Shown {
+        status: failure.as_ref().map(guard::status),
+        problem: failure.map(|failure| captcha::problem(&visit, &failure)),
+        captcha: (wants != Captcha::No)
+            .then(|| typed.captcha.asks().unwrap_or(typed.captcha.kind())),
+        account: typed.account,
+    };
+    form.page(&visit, &to).await
+}
+
+/// `None`: another captcha was asked for instead.
+async fn signed_in(visit: &Visit, typed: &Typed) -> Result<Option<In>, Failure> {
+    if typed.captcha.asks().is_some() {
+        return Ok(None);
+    }
+    let ask = ask_of(typed)?;
+    if wants(visit, &typed.account).await? == Captcha::Now {
+        captcha::check(visit, CaptchaPurpose::Signin, &typed.captcha).await?;
+    }
+    let campus = &visit.portal.campus;
+    let signed_in = login::sign_in(campus, &visit.trace(), cookies_of(visit), &ask).await?;
+    Ok(Some(signed_in))
+}
+
+/// What a sign-in to an account has to bring; nothing for what is no account's name.
+async fn wants(visit: &Visit, account: &str) -> Result<Captcha, Failure> {
+    let Ok(account) = AccountName::parse(account) else {
+        return Ok(Captcha::No);
+    };
+    let campus = &visit.portal.campus;
+    login::captcha(campus, &visit.trace(), cookies_of(visit), &account).await
+}
+
+fn cookies_of(visit: &Visit) -> Cookies<'_> {
+    Cookies {
+        session: visit.session.as_ref(),
+        browser: visit.browser.as_ref(),
     }
 }
 
@@ -104,7 +138,11 @@ pub(in crate::pages) async fn on(
             text: visit.words().say("web-login-cookies"),
             field: None,
         };
-        return form(&visit, StatusCode::OK, String::new(), &to, Some(&problem));
+        let form = Shown {
+            problem: Some(problem),
+            ..Shown::default()
+        };
+        return form.page(&visit, &to).await;
     };
     Ok(match Next::of(&inside.session, &inside.person) {
         Next::NewPassword => go(&to.along(RENEWAL)),
@@ -125,33 +163,51 @@ fn ask_of(typed: &Typed) -> Result<Ask, Failure> {
     })
 }
 
-fn form(
-    visit: &Visit,
-    status: StatusCode,
-    typed: String,
-    to: &ReturnTo,
-    problem: Option<&Problem>,
-) -> Result<Response, Refused> {
-    let f = visit.frame("W-20");
-    let account = Input {
-        help: Some(f.say("web-login-account-help")),
-        value: typed,
-        autocomplete: "username",
-        ..Input::text("account", f.say("web-login-account"))
-    };
-    let password = Input {
-        kind: "password",
-        autocomplete: "current-password",
-        show: Some(f.say("web-account-show")),
-        ..Input::text("password", f.say("web-login-password"))
-    };
-    let shown = Account {
-        f,
-        alert: Problem::alert(problem, &[Field::Account, Field::Password]),
-        account: account.html(problem, Field::Account),
-        password: password.html(problem, Field::Password),
-        host: visit.portal.campus.config.origin.host(),
-        r: &to.sealed,
-    };
-    page(status, &shown)
+/// The form as it is shown.
+#[derive(Default)]
+struct Shown {
+    /// `None`: nothing went wrong.
+    status: Option<StatusCode>,
+    /// What was typed.
+    account: String,
+    captcha: Option<Kind>,
+    problem: Option<Problem>,
+}
+
+impl Shown {
+    async fn page(self, visit: &Visit, to: &ReturnTo) -> Result<Response, Refused> {
+        let f = visit.frame("W-20");
+        let problem = self.problem.as_ref();
+        let account = Input {
+            help: Some(f.say("web-login-account-help")),
+            value: self.account,
+            autocomplete: "username",
+            ..Input::text("account", f.say("web-login-account"))
+        };
+        let password = Input {
+            kind: "password",
+            autocomplete: "current-password",
+            show: Some(f.say("web-account-show")),
+            ..Input::text("password", f.say("web-login-password"))
+        };
+        let captcha = match self.captcha {
+            Some(kind) => Some(captcha::field(visit, CaptchaPurpose::Signin, kind, problem).await?),
+            None => None,
+        };
+        let shown = Account {
+            f,
+            alert: Problem::alert(problem, &[Field::Account, Field::Password, Field::Captcha]),
+            account: account.html(problem, Field::Account),
+            password: password.html(problem, Field::Password),
+            captcha: captcha.as_ref().map_or("", |captcha| &captcha.html),
+            captcha_others: captcha.as_ref().map_or("", |captcha| &captcha.others),
+            host: visit.portal.campus.config.origin.host(),
+            r: &to.sealed,
+        };
+        let response = page(self.status.unwrap_or(StatusCode::OK), &shown)?;
+        Ok(match captcha {
+            Some(captcha) => captcha.remembered(response),
+            None => response,
+        })
+    }
 }
