@@ -22,6 +22,7 @@ pub fn screen(security: &Security, state: &State, act: &Callback<Action>, app: &
                 <ul class="points">
                     <li>{ words.say("safety-close-when") }</li>
                     <li>{ words.say("safety-close-what") }</li>
+                    <li>{ words.say("safety-close-log") }</li>
                     <li>{ words.say("safety-close-stays") }</li>
                 </ul>
                 <Button key="ask" id="close-ask" look={Look::Destructive} label={words.say("safety-close-go")} waiting={state.is_waiting(Act::CloseAsk)} on_press={act.reform(|()| Action::Act(Act::CloseAsk))} />
