@@ -75,9 +75,11 @@ CREATE TABLE mail_link (
   sent_at       BIGINT NOT NULL,
   used_at       BIGINT,
   -- The password was set since.
-  void_at       BIGINT
+  void_at       BIGINT,
+  -- Which of the person's letters: the last is the one that counts, whatever the clock said.
+  n             BIGINT NOT NULL
 );
-CREATE INDEX mail_link_person ON mail_link (person, sent_at);
+CREATE UNIQUE INDEX mail_link_person ON mail_link (person, n);
 CREATE INDEX mail_link_sent ON mail_link (sent_at);
 
 -- 密保问题, where the campus has them on.

@@ -264,6 +264,7 @@ fn activation_of(person: &Person) -> Option<Activation> {
     Some(Activation {
         name: person.name.clone(),
         at: person.activated_at?,
-        phone: person.phone.as_ref()?.masked(),
+        // Who unbound it has none.
+        phone: person.phone.as_ref().map(Phone::masked).unwrap_or_default(),
     })
 }

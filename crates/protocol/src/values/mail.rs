@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 use email_address::EmailAddress;
 use serde::{Deserialize, Serialize};
 
-use super::{Malformed, half_width};
+use super::{Malformed, half_width, is_invisible};
 
 /// A mail address in lower case, `zhaomin@example.edu.cn`: two that differ in case are one mailbox.
 ///
@@ -21,8 +21,10 @@ impl MailAddress {
     /// # Errors
     /// What is wrong with the text; two addresses, a name or a line break are [`Malformed::Form`].
     pub fn parse(text: &str) -> Result<Self, Malformed> {
-        // A line break in an address is an attack on the letter's head, not a slip (security.md §3, 8).
-        if text.trim().contains(['\r', '\n', '\0']) {
+        // A line break in an address is an attack on the letter's head, not a slip; and what a space parts
+        // is two things, that must not become another address by leaving it out (security.md §3, 8).
+        let inner = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        if inner.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(Malformed::Form);
         }
         let plain = half_width(text).to_ascii_lowercase();
@@ -118,6 +120,8 @@ mod tests {
             ("a@[127.0.0.1]", Malformed::Form),
             ("a@example.cn\r\nBcc: b@example.cn", Malformed::Form),
             ("a@example.cn\0", Malformed::Form),
+            ("a@example.cn b", Malformed::Form),
+            ("a @example.cn", Malformed::Form),
             ("赵敏@example.cn", Malformed::Character),
         ] {
             assert_eq!(MailAddress::parse(text), Err(why), "{text:?}");

@@ -87,11 +87,7 @@ async fn read(
     answer(security::read(&campus, &inside.actor()).await)
 }
 
-async fn prove(
-    State(campus): State<Campus>,
-    inside: Inside,
-    Ask(ask): Ask<Prove>,
-) -> Answer<Done> {
+async fn prove(State(campus): State<Campus>, inside: Inside, Ask(ask): Ask<Prove>) -> Answer<Done> {
     answer(security::prove(&campus, &inside.actor(), ask).await)
 }
 

@@ -56,14 +56,12 @@ fn link_of(row: &AnyRow) -> Result<MailLink, sqlx::Error> {
 }
 
 /// The newest link of a person.
-const NEWEST: &str =
-    "SELECT * FROM mail_link WHERE person = $1 ORDER BY sent_at DESC, id DESC LIMIT 1";
+const NEWEST: &str = "SELECT * FROM mail_link WHERE person = $1 ORDER BY n DESC LIMIT 1";
 
 /// A link by its id, if it is the newest of its person.
 const BY_ID: &str = "SELECT * FROM mail_link WHERE id = $1 AND NOT EXISTS (
-     SELECT 1 FROM mail_link AS newer WHERE newer.person = mail_link.person
-     AND (newer.sent_at > mail_link.sent_at
-       OR (newer.sent_at = mail_link.sent_at AND newer.id > mail_link.id)))";
+     SELECT 1 FROM mail_link AS newer
+     WHERE newer.person = mail_link.person AND newer.n > mail_link.n)";
 
 /// Inside its two hours and not void; the queries above leave the outdated ones out.
 fn good(link: MailLink, now: Millis) -> Option<MailLink> {
@@ -91,6 +89,32 @@ pub(crate) async fn void(
     .execute(page)
     .await?;
     Ok(())
+}
+
+/// A letter is about to be sent; from here on the links before it lead nowhere.
+pub struct LinkPut<'a>(pub &'a MailLink);
+
+impl Entry for LinkPut<'_> {
+    type Out = ();
+
+    async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
+        let link = self.0;
+        held(page, &link.person).await?;
+        sqlx::query(
+            "INSERT INTO mail_link (id, person, act, mail, return_ticket, sent_at, n)
+             SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(n), 0) + 1 FROM mail_link
+             WHERE person = $2",
+        )
+        .bind(&link.id)
+        .bind(&link.person)
+        .bind(act_text(link.act))
+        .bind(link.mail.as_str())
+        .bind(&link.return_ticket)
+        .bind(link.sent_at)
+        .execute(&mut *page)
+        .await?;
+        Ok(())
+    }
 }
 
 /// The button behind a link is pressed.
@@ -200,27 +224,6 @@ impl LinkPress<'_> {
 }
 
 impl Books {
-    /// A letter is about to be sent; from here on the links before it lead nowhere.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn link_put(&self, link: &MailLink) -> Result<(), Trouble> {
-        let _turn = self.writers.acquire().await.ok();
-        sqlx::query(
-            "INSERT INTO mail_link (id, person, act, mail, return_ticket, sent_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&link.id)
-        .bind(&link.person)
-        .bind(act_text(link.act))
-        .bind(link.mail.as_str())
-        .bind(&link.return_ticket)
-        .bind(link.sent_at)
-        .execute(self.reader())
-        .await?;
-        Ok(())
-    }
-
     /// The mail server took it: its time runs from here.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use menhu_protocol::{Code, Failure, Field};
 
 use super::{Actor, Message, fresh, left_s, so_already};
 use crate::books::audit::{AuditRow, What};
-use crate::books::link::{LinkPress, MailLink};
+use crate::books::link::{LinkPress, LinkPut, MailLink};
 use crate::delivery::{self, Link, Unsent};
 use crate::identity::code::RESEND_AFTER_MS;
 use crate::identity::link::GOOD_FOR_MS;
@@ -161,7 +161,7 @@ async fn handed_over(
         used: false,
         void: false,
     };
-    campus.books.link_put(&link).await?;
+    campus.books.enter(&LinkPut(&link)).await?;
     if let Err(unsent) = delivery::send_link(campus, mail, &Link { act, secret }).await? {
         // Where it may arrive, the link stays good.
         if let Unsent::Surely(_) = unsent {

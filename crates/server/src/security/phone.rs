@@ -82,8 +82,10 @@ pub async fn phone_prove(
     let bound = actor.person.phone.as_ref();
     let phone = match proven(campus, actor, Purpose::PhoneChange, &ask.code).await? {
         Proven::Now(phone) => phone,
-        Proven::Before(phone) if bound == Some(&phone) => return read_again(campus, actor).await,
-        Proven::Before(_) => return Err(spent()),
+        Proven::Before(phone, _) if bound == Some(&phone) => {
+            return read_again(campus, actor).await;
+        }
+        Proven::Before(_, failure) => return Err(failure),
     };
     let entry = PhoneBind {
         person: &actor.person.id,
@@ -126,10 +128,10 @@ pub async fn phone_unbind(
     }
     let phone = match proven(campus, actor, Purpose::PhoneUnbind, &ask.code).await? {
         Proven::Now(phone) => phone,
-        Proven::Before(_) if actor.person.phone.is_none() => {
+        Proven::Before(..) if actor.person.phone.is_none() => {
             return read_again(campus, actor).await;
         }
-        Proven::Before(_) => return Err(spent()),
+        Proven::Before(_, failure) => return Err(failure),
     };
     let entry = PhoneUnbind {
         person: &actor.person.id,
@@ -165,8 +167,8 @@ async fn sent(
 /// A number whose code was right.
 enum Proven {
     Now(Phone),
-    /// The newest code is used up; it went to this number.
-    Before(Phone),
+    /// The newest code, to this number, is used up.
+    Before(Phone, Failure),
 }
 
 async fn proven(
@@ -181,14 +183,10 @@ async fn proven(
         Ok(Channel::Mail(_)) => Err(Code::OutOfOrder.into()),
         Err(failure) if failure.code == Code::CodeSpent => {
             match campus.books.code_to(&name, purpose).await? {
-                Some(Channel::Phone(phone)) => Ok(Proven::Before(phone)),
+                Some(Channel::Phone(phone)) => Ok(Proven::Before(phone, failure)),
                 _ => Err(failure),
             }
         }
         Err(failure) => Err(failure),
     }
-}
-
-fn spent() -> Failure {
-    Failure::new(Code::CodeSpent).at(Field::Code)
 }

@@ -1,5 +1,7 @@
 //! SMS through real gateways' protocols, spoken to fakes on this machine.
 
+mod smtp;
+
 use std::sync::{Arc, Mutex};
 
 use axum::Router;

@@ -12,9 +12,9 @@ news-closing-taken-back = stays open: its closing was taken back
 news-closed = was closed
 news-new-browser = was signed in to from a new browser ({ $device })
 
-letter-code-subject = your code
-letter-news-subject = your account changed
-letter-bind-subject = bind your mail
+letter-code-subject = { $campus }: your code
+letter-news-subject = { $campus }: your account changed
+letter-bind-subject = { $campus }: add your mail
 letter-bind =
     Open the link below and press “Bind”: your account at { $campus } then has this mail.
     The link is good for 2 hours, once. Another phone or computer will do as well.
@@ -22,7 +22,7 @@ letter-bind =
     { $link }
 
     If this was not you, leave this letter alone: nothing will change. Questions? Call { $desk }.
-letter-unbind-subject = unbind your mail
+letter-unbind-subject = { $campus }: remove your mail
 letter-unbind =
     Open the link below and press “Unbind”: your account at { $campus } then no longer has this mail.
     The link is good for 2 hours, once. Another phone or computer will do as well.

@@ -22,8 +22,8 @@ const BUILD: &[&str] = &[
 
 /// What the tests and the headless demo run: a window without a screen, a keychain, two browsers'
 /// drivers, a Chinese font for the pictures, a PostgreSQL for the contract suite, a clock that can be
-/// wrong, a network that can be taken away, what counts a benchmark's processes, and what finds windows
-/// on a screen.
+/// wrong, a network that can be taken away, what counts a benchmark's processes, what finds windows
+/// on a screen, and a mail server.
 const PROVE: &[&str] = &[
     "xvfb",
     "dbus",
@@ -37,6 +37,7 @@ const PROVE: &[&str] = &[
     "iproute2",
     "procps",
     "xdotool",
+    "python3-aiosmtpd",
 ];
 
 /// Chromium and its driver. Ubuntu has them under other names (both lead to a snap).
