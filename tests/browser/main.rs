@@ -2,8 +2,11 @@
 //! with axe-core on every screen.
 
 mod app;
+mod identity;
 mod old;
 mod portal;
+mod recovery;
+mod rules;
 mod scanner;
 mod security;
 mod updates;

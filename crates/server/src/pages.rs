@@ -41,7 +41,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::campus::Campus;
 pub(crate) use download::Package;
-pub(crate) use rules::{rules_after_html, rules_html};
+pub(crate) use rules::rules_after_html;
 
 /// What every page needs: the campus, its style sheet, and the shelf of installers.
 #[derive(Clone)]

@@ -203,8 +203,7 @@ pub async fn password_prove(
         (false, false) => Guesser::Stranger,
     };
     let trace = Trace::of_device(*caller, &device_name(&ask.device_name));
-    let proven =
-        credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await;
+    let proven = credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await;
     let Proven { member, unmet, .. } = match proven {
         Ok(proven) => proven,
         Err(failure) => {

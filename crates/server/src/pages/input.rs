@@ -5,9 +5,10 @@ use menhu_protocol::{Code, Failure, Field};
 use menhu_words::Lexicon;
 
 use super::wording;
+use crate::password;
 
 /// No text a person types into one of our fields is longer; what is longer is not read anyway.
-const LONGEST: u16 = 256;
+const LONGEST: usize = 256;
 
 /// One labelled field and its hint.
 pub(crate) struct Input {
@@ -33,7 +34,7 @@ struct Shown<'a> {
     problem: Option<&'a str>,
     /// The ids of hint and problem, read out with the field.
     described_by: String,
-    longest: u16,
+    longest: usize,
 }
 
 impl Input {
@@ -62,7 +63,11 @@ impl Input {
             input: self,
             problem: problem.map(|problem| problem.text.as_str()),
             described_by: parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            longest: LONGEST,
+            // A browser cuts what is longer without a word: a password is never cut (security.md PW-4).
+            longest: match self.kind {
+                "password" => password::LONGEST,
+                _ => LONGEST,
+            },
         };
         // Writing into a string cannot fail; an empty field would be noticed by every test.
         shown.render().unwrap_or_default()

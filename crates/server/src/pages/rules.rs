@@ -27,12 +27,8 @@ struct List<'a> {
 }
 
 /// The list, for the same form as the field with `autocomplete="new-password"`: the script ticks it in
-/// words as somebody types there; without JavaScript it stands as it is.
-pub(crate) fn rules_html(visit: &Visit, rules: &PasswordRules) -> String {
-    rules_after_html(visit, rules, None)
-}
-
-/// As [`rules_html`], and marks the rules that a `password_weak` or `password_must_change` names.
+/// words as somebody types there; without JavaScript it stands as it is. The rules that a `password_weak`
+/// names are marked.
 pub(crate) fn rules_after_html(
     visit: &Visit,
     rules: &PasswordRules,

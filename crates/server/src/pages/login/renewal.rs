@@ -17,7 +17,7 @@ use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
 use crate::pages::me::Inside;
-use crate::pages::rules_html;
+use crate::pages::rules_after_html;
 use crate::pages::visit::Visit;
 use crate::{login, password};
 
@@ -81,10 +81,7 @@ pub(in crate::pages) async fn send(
             Ok(response)
         }
         Err(failure) if failure.code == Code::SessionEnded => Ok(go(&to.along("/login"))),
-        Err(failure) => {
-            let problem = Problem::of(visit.words(), &failure);
-            form(&visit, guard::status(&failure), &to, Some(&problem))
-        }
+        Err(failure) => form(&visit, guard::status(&failure), &to, Some(&failure)),
     }
 }
 
@@ -92,9 +89,11 @@ fn form(
     visit: &Visit,
     status: StatusCode,
     to: &ReturnTo,
-    problem: Option<&Problem>,
+    failure: Option<&Failure>,
 ) -> Result<Response, Refused> {
     let f = visit.frame("W-21");
+    let problem = failure.map(|failure| Problem::of(visit.words(), failure));
+    let problem = problem.as_ref();
     let new = Input {
         kind: "password",
         autocomplete: "new-password",
@@ -111,7 +110,7 @@ fn form(
         alert: Problem::alert(problem, &[Field::NewPassword, Field::RepeatPassword]),
         new: new.html(problem, Field::NewPassword),
         repeat: repeat.html(problem, Field::RepeatPassword),
-        rules: rules_html(visit, &password::rules(&visit.portal.campus)),
+        rules: rules_after_html(visit, &password::rules(&visit.portal.campus), failure),
         r: &to.sealed,
     };
     page(status, &shown)
