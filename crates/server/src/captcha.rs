@@ -44,10 +44,11 @@ const ALPHABET: &[u8; 8] = b"23456789";
 /// Numbers of a sum: small enough for anybody's head.
 const LARGEST_ADDEND: u8 = 12;
 
-/// Pictures that are drawn for one address: 「看不清」 as often as a person needs it.
+/// Pictures that are drawn for one address: 「看不清」 as often as a person needs it, and a page for
+/// everybody in a hall. Drawing one is a few milliseconds' work.
 const PICTURES: Rule = Rule::Leaking(Leaking {
-    burst: 60,
-    interval: 10_000,
+    burst: 300,
+    interval: 1_000,
 });
 /// Sums in words, which any machine reads: enough for the few who need them, and few enough that asking
 /// for them is no way around the picture.

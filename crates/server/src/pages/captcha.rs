@@ -92,6 +92,8 @@ impl Typed {
 pub(crate) struct Shown {
     pub(crate) html: String,
     pub(crate) others: String,
+    /// This address had too many drawn: there is none now, and the form says when.
+    pub(crate) held: bool,
     /// For a browser that has no cookie yet.
     cookie: Option<HeaderValue>,
 }
@@ -127,10 +129,19 @@ struct Others<'a> {
     kind: Kind,
 }
 
-/// Draws a captcha for a form.
+/// What is asked of somebody whose browser runs no script.
+struct Asked {
+    sealed: String,
+    /// Base64 of a PNG.
+    picture: Option<String>,
+    label: String,
+}
+
+/// Draws a captcha for a form. Where too many were drawn the form still takes work, and says to everybody
+/// else how long to wait: a hall of people behind one address is not shut out.
 ///
 /// # Errors
-/// `slow` when this address had too many drawn.
+/// `server_fault`.
 pub(crate) async fn field(
     visit: &Visit,
     purpose: CaptchaPurpose,
@@ -157,39 +168,63 @@ pub(crate) async fn field(
         // People get the picture then, not a telephone that works for a minute.
         Risk::High => None,
     };
-    let (asked, picture, label) = match kind {
-        Kind::Picture => {
-            let drawn = captcha::picture(campus, &visit.caller, bound).await?;
-            let png = BASE64_STANDARD.encode(&drawn.png);
-            (drawn.sealed, Some(png), f.say("captcha-picture-label"))
+    let (asked, held) = match asked(visit, bound, kind).await {
+        Ok(asked) => (asked, None),
+        Err(failure) if failure.code == Code::Slow => {
+            let none = Asked {
+                sealed: String::new(),
+                picture: None,
+                label: f.say("field-captcha"),
+            };
+            let failure = failure.at(Field::Captcha);
+            (none, Some(Problem::of(visit.words(), &failure)))
         }
-        Kind::Sum => {
-            let sum = captcha::sum(campus, &visit.caller, bound).await?;
-            let [a, b] = sum.addends.map(|n| n.to_string());
-            let label = f.say_with("captcha-sum-label", &[("a", &a), ("b", &b)]);
-            (sum.sealed, None, label)
-        }
+        Err(failure) => return Err(failure),
     };
     let input = Input {
         inputmode: "numeric",
-        ..Input::text("captcha", label)
+        ..Input::text("captcha", asked.label)
     };
     let form = Form {
         f,
         work,
-        picture,
+        picture: asked.picture,
         width: WIDTH,
         height: HEIGHT,
-        asked,
+        asked: asked.sealed,
         kind: kind.as_str(),
-        input: input.html(problem, Field::Captcha),
+        input: input.html(held.as_ref().or(problem), Field::Captcha),
     };
     // Writing into a string cannot fail; a form without its captcha would be noticed by every test.
     Ok(Shown {
         html: form.render().unwrap_or_default(),
         others: Others { f, kind }.render().unwrap_or_default(),
+        held: held.is_some(),
         cookie,
     })
+}
+
+async fn asked(visit: &Visit, bound: Bound<'_>, kind: Kind) -> Result<Asked, Failure> {
+    let (campus, words) = (&visit.portal.campus, visit.words());
+    match kind {
+        Kind::Picture => {
+            let drawn = captcha::picture(campus, &visit.caller, bound).await?;
+            Ok(Asked {
+                sealed: drawn.sealed,
+                picture: Some(BASE64_STANDARD.encode(&drawn.png)),
+                label: words.say("captcha-picture-label"),
+            })
+        }
+        Kind::Sum => {
+            let sum = captcha::sum(campus, &visit.caller, bound).await?;
+            let [a, b] = sum.addends.map(|n| n.to_string());
+            Ok(Asked {
+                sealed: sum.sealed,
+                picture: None,
+                label: words.say_with("captcha-sum-label", &[("a", &a), ("b", &b)]),
+            })
+        }
+    }
 }
 
 /// Whether the form brings a captcha that was shown to this browser for this purpose.

@@ -9,7 +9,7 @@ captcha-sum-label = What is { $a } plus { $b } (in digits)
 captcha-sum-instead = No pictures for me, ask a sum
 captcha-sum-other = Ask another sum
 captcha-work = Checking, just a moment.
-captcha-again = This page was open for a while, and nothing was sent. Enter your certificate number again and press Next.
+captcha-again = This page was open for a while, and nothing was sent. Fill in what is empty and press the button again.
 
 # W-40 which account
 web-recover-title = Forgotten password

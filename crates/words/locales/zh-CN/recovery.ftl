@@ -9,7 +9,7 @@ captcha-sum-label = { $a } 加 { $b } 等于几（填数字）
 captcha-sum-instead = 看不了图片，换成算术题
 captcha-sum-other = 换一道题
 captcha-work = 正在确认，马上就好。
-captcha-again = 这一页开得久了，没有发出去。请再填一次证件号，按「下一步」。
+captcha-again = 这一页开得久了，没有发出去。请补上空着的几项，再按一次。
 
 # W-40 是哪个账号
 web-recover-title = 找回密码

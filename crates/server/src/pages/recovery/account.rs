@@ -176,7 +176,12 @@ impl Shown {
             r: &to.sealed,
             signin: to.along("/login"),
         };
-        let response = page(self.status, &shown)?;
+        let status = if captcha.held && self.status == StatusCode::OK {
+            StatusCode::TOO_MANY_REQUESTS
+        } else {
+            self.status
+        };
+        let response = page(status, &shown)?;
         Ok(captcha.remembered(response))
     }
 }

@@ -1,6 +1,8 @@
 //! From 「忘记密码」 to a new one, without JavaScript.
 
 use axum::http::{StatusCode, header};
+use menhu_protocol::Code;
+use menhu_protocol::values::{AccountName, CertificateNumber};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 
@@ -428,6 +430,36 @@ async fn after_half_an_hour_the_person_is_told_and_nothing_is_lost() {
     assert_eq!(page.screen(), "W-40");
     assert!(page.body.contains("密码还是原来的"), "{}", page.body);
     assert!(signs_in(&scene, "shufen#1949").await);
+}
+
+#[tokio::test]
+async fn strangers_who_guess_certificates_do_not_lock_a_known_browser_out() {
+    let scene = scene().await;
+    let mut known = scene.browser();
+    let form = [("account", TEACHER), ("password", "shufen#1949")];
+    let page = known.post("/login", &form).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let account = AccountName::parse(TEACHER).expect("a name");
+    for n in 0..20_u8 {
+        let caller = crate::Caller {
+            address: std::net::Ipv4Addr::new(198, 51, 100, n).into(),
+        };
+        let certificate = CertificateNumber::parse("E00000000").expect("a number");
+        let claim = crate::recovery::Claim {
+            account: &account,
+            certificate: &certificate,
+            browser: None,
+            return_ticket: None,
+        };
+        let refused = crate::recovery::identified(&scene.campus, &caller, claim).await;
+        assert_eq!(refused.expect_err("wrong").code, Code::RecoveryWrong);
+        scene.clock.forward_s(600);
+    }
+    let mut stranger = scene.browser();
+    let page = claimed(&mut stranger, TEACHER, CERTIFICATE).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = claimed(&mut known, TEACHER, CERTIFICATE).await;
+    assert_eq!(page.location(), "/recover/way", "{}", page.body);
 }
 
 #[tokio::test]
