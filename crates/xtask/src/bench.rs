@@ -11,6 +11,14 @@ use crate::setup;
 use crate::stages;
 use crate::tree::{Tree, cargo};
 
+/// What does identity beside us, from the npm registry, and the runtime it supports.
+const IDENTITY_PEER: &[&str] = &[
+    "node@22.23.3",
+    "oidc-provider@9.13.3",
+    "better-sqlite3@13.2.0",
+    "@node-rs/argon2@2.2.1",
+];
+
 /// What reads QR codes beside us, from PyPI, and what it reads pictures with.
 const PEER: &[&str] = &["zxing-cpp==3.1.1", "numpy==2.4.6", "pillow==13.0.0"];
 
@@ -24,6 +32,12 @@ pub enum Ask {
         #[arg(long, value_name = "FRAMES")]
         fuzz: Option<usize>,
     },
+    /// What identity costs, beside npm oidc-provider in the same run; writes bench/identity.json.
+    Identity {
+        /// Everything once and small, on a debug build: to see that it runs, the figures say nothing.
+        #[arg(long)]
+        quick: bool,
+    },
 }
 
 pub fn run(tree: &Tree, ask: &Ask) -> Result<()> {
@@ -32,6 +46,7 @@ pub fn run(tree: &Tree, ask: &Ask) -> Result<()> {
     match ask {
         Ask::Walk => walk(tree, &out),
         Ask::Qr { fuzz } => qr(tree, &out, *fuzz),
+        Ask::Identity { quick } => identity(tree, &out, *quick),
     }
 }
 
@@ -109,4 +124,54 @@ fn peer(tree: &Tree) -> Result<PathBuf> {
         )?;
     }
     Ok(python)
+}
+
+fn identity(tree: &Tree, out: &Path, quick: bool) -> Result<()> {
+    setup::packages(&["postgresql"])?;
+    let peer = identity_peer(out)?;
+    let profile = if quick { "debug" } else { "release" };
+    let mut build = cargo();
+    build.args([
+        "build",
+        "--package",
+        "menhu-server",
+        "--package",
+        "menhu-tests",
+    ]);
+    build.args(["--bin", "menhu-server", "--bin", "identity"]);
+    if !quick {
+        println!("bench: building as it is shipped (the first time takes a while)");
+        build.arg("--release");
+    }
+    process::run(build.current_dir(&tree.root))?;
+    let mut program = Command::new(tree.program(profile, "identity"));
+    program.arg("--out").arg(out).arg("--peer").arg(peer);
+    if quick {
+        program.arg("--quick");
+    }
+    process::run(program.current_dir(&tree.root))?;
+    println!("bench: written to {}", out.join("identity.json").display());
+    Ok(())
+}
+
+/// A folder with the peer's packages.
+fn identity_peer(out: &Path) -> Result<PathBuf> {
+    let home = out.join("peer");
+    std::fs::create_dir_all(&home)?;
+    let wanted = IDENTITY_PEER.join("\n");
+    let mark = home.join("installed");
+    if std::fs::read_to_string(&mark).ok().as_deref() == Some(wanted.as_str()) {
+        return Ok(home);
+    }
+    println!("bench: installing {} (npm)", IDENTITY_PEER.join(" "));
+    std::fs::write(home.join("package.json"), "{ \"private\": true }\n")?;
+    process::run(
+        Command::new("npm")
+            .args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
+            .args(IDENTITY_PEER)
+            .current_dir(&home),
+    )
+    .context("what stands beside us comes by npm; node with npm is needed")?;
+    std::fs::write(mark, wanted)?;
+    Ok(home)
 }
