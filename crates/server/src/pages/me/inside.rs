@@ -86,13 +86,14 @@ impl Inside {
         }
     }
 
-    /// Whoever took back their consent is asked again (W-56) before anything else.
-    fn agreed(self) -> Result<Self, Response> {
-        let asks = self.visit.address.split('?').next() == Some(AGREE);
-        if asks || self.person.consent_withdrawn_at.is_none() {
-            return Ok(self);
+    /// The page that comes before any other, if one does: a new password (W-21), or the consent that was
+    /// taken back (W-56).
+    fn first(&self) -> Option<&'static str> {
+        if !self.session.unmet.is_empty() {
+            return Some(RENEWAL);
         }
-        Err(Redirect::to(&to(AGREE, &self.visit.address)).into_response())
+        let is_asked = self.visit.address.split('?').next() == Some(AGREE);
+        (self.person.consent_withdrawn_at.is_some() && !is_asked).then_some(AGREE)
     }
 
     /// To W-23, the password once more, and back here after.
@@ -106,11 +107,16 @@ impl FromRequestParts<Portal> for Inside {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
         let Ok(visit) = Visit::from_request_parts(parts, portal).await;
-        match Self::of(&visit).await {
-            Ok(Some(inside)) if inside.session.unmet.is_empty() => inside.agreed(),
-            Ok(Some(_)) => Err(Redirect::to(&to(RENEWAL, &visit.address)).into_response()),
-            Ok(None) => Err(Redirect::to(&to("/login", &visit.address)).into_response()),
-            Err(failure) => Err(Refused::from(failure).into_response()),
+        let inside = match Self::of(&visit).await {
+            Ok(inside) => inside,
+            Err(failure) => return Err(Refused::from(failure).into_response()),
+        };
+        let Some(inside) = inside else {
+            return Err(Redirect::to(&to("/login", &visit.address)).into_response());
+        };
+        match inside.first() {
+            None => Ok(inside),
+            Some(page) => Err(Redirect::to(&to(page, &visit.address)).into_response()),
         }
     }
 }
