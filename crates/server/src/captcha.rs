@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::books::budget::{Budget, Spending};
-use crate::books::guess::Guess;
 use crate::config::Network;
 use crate::identity::lockout::{Leaking, Rule};
 use crate::{Caller, Campus, credentials, identity};
@@ -170,7 +169,7 @@ pub(crate) async fn picture(
     caller: &Caller,
     bound: Bound<'_>,
 ) -> Result<Picture, Failure> {
-    counted(campus, caller, "picture", PICTURES).await?;
+    counted(campus, pictures(caller)).await?;
     let dice = campus.dice.clone();
     // Drawing is arithmetic: not on a thread that answers.
     let drawn = tokio::task::spawn_blocking(move || {
@@ -194,7 +193,7 @@ pub(crate) async fn sum(
     caller: &Caller,
     bound: Bound<'_>,
 ) -> Result<Sum, Failure> {
-    counted(campus, caller, "sum", SUMS).await?;
+    counted(campus, sums(caller)).await?;
     let addends = bytes::<2>(campus.dice.as_ref()).map(|byte| byte % LARGEST_ADDEND + 1);
     let answer = Answer::Digits((addends[0] + addends[1]).to_string());
     let sealed = sealed(campus, bound, answer)?;
@@ -293,19 +292,20 @@ fn sealed(campus: &Campus, bound: Bound<'_>, answer: Answer) -> Result<String, F
     Ok(seal.map_err(|_| Code::ServerFault)?)
 }
 
-async fn counted(campus: &Campus, caller: &Caller, what: &str, rule: Rule) -> Result<(), Failure> {
-    let buckets = [(
-        format!("captcha:{what}:{}", Network::of(caller.address)),
-        rule,
-    )];
-    let guess = Guess {
-        buckets: &buckets,
-        now: campus.clock.now(),
-    };
-    match campus.books.enter(&guess).await? {
-        Ok(_) => Ok(()),
-        Err(held) => Err(credentials::slow(held)),
-    }
+async fn counted(campus: &Campus, bucket: (String, Rule)) -> Result<(), Failure> {
+    let counted = credentials::counted(campus, &[bucket]).await?;
+    counted.map(|_| ()).map_err(credentials::slow)
+}
+
+/// What the pictures of a caller are counted in.
+pub(crate) fn pictures(caller: &Caller) -> (String, Rule) {
+    let from = Network::of(caller.address);
+    (format!("captcha:picture:{from}"), PICTURES)
+}
+
+fn sums(caller: &Caller) -> (String, Rule) {
+    let from = Network::of(caller.address);
+    (format!("captcha:sum:{from}"), SUMS)
 }
 
 fn digits(dice: &dyn Dice) -> String {

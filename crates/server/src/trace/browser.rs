@@ -23,6 +23,8 @@ const SYSTEMS: &[(&str, &str)] = &[
 
 /// The first mark that is found names the browser. Everything says "Safari", most say "Chrome".
 const BROWSERS: &[(&str, &str)] = &[
+    // The app, where nobody is signed in yet: the name of the device is told at sign-in.
+    ("Menhu/", "Menhu"),
     ("MicroMessenger", WECHAT),
     ("DingTalk", DINGTALK),
     ("HuaweiBrowser", HUAWEI),
