@@ -155,3 +155,49 @@ impl Books {
         Ok(row.try_get("n")?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NOTICE, PHONE_MOVED, notice_of};
+    use crate::delivery::News;
+
+    #[test]
+    fn a_notice_that_waited_while_the_program_was_renewed_is_still_sent() {
+        let old = r#"{"former":"+8613800138000","tail":"9001"}"#;
+        let notice = notice_of(PHONE_MOVED, old).expect("readable");
+        assert_eq!(notice.to.as_str(), "+8613800138000");
+        let tail = "9001".to_owned();
+        assert_eq!(notice.news, News::PhoneMoved { tail });
+    }
+
+    #[test]
+    fn notices_stand_in_the_books_as_they_always_will() {
+        for (body, name) in [
+            (
+                r#"{"to":"a@b.cn","news":"phone_bound","tail":"9001"}"#,
+                "phone_bound",
+            ),
+            (
+                r#"{"to":"a@b.cn","news":"mail_unbound","mail":"a****@b.cn"}"#,
+                "mail_unbound",
+            ),
+            (
+                r#"{"to":"+8613800138000","news":"password_set","device":"x"}"#,
+                "password_set",
+            ),
+            (
+                r#"{"to":"+8613800138000","news":"closing_asked","due_at":1}"#,
+                "closing_asked",
+            ),
+        ] {
+            let notice = notice_of(NOTICE, body).expect(body);
+            assert_eq!(notice.news.name(), name);
+            assert_eq!(serde_json::to_string(&notice).expect("json"), body);
+        }
+        assert_eq!(
+            notice_of(NOTICE, r#"{"to":"a@b.cn","news":"of_tomorrow"}"#),
+            None
+        );
+        assert_eq!(notice_of("of_tomorrow", "{}"), None);
+    }
+}

@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac};
 use menhu_protocol::values::{Phone, Secret};
 use menhu_protocol::{Code, Retry};
 use menhu_server::config::{AliyunConfig, SmsConfig};
-use menhu_server::delivery::{self, Message};
+use menhu_server::delivery::{self, Message, News};
 use sha2::{Digest as _, Sha256};
 
 use crate::ground::Ground;
@@ -38,10 +38,36 @@ pub async fn gateway(status: StatusCode, answer: &'static str) -> (String, Heard
 }
 
 async fn sent(sms: SmsConfig) -> Result<(), menhu_protocol::Failure> {
+    let code = Secret::new("012345");
+    said(sms, &Message::Code { code }).await
+}
+
+async fn said(sms: SmsConfig, message: &Message) -> Result<(), menhu_protocol::Failure> {
     let ground = Ground::on(None, |config| config.sms = sms).await;
     let phone = Phone::parse("13800138000").expect("a phone");
-    let code = Secret::new("012345");
-    delivery::send(&ground.campus, &phone.into(), &Message::Code { code }).await
+    delivery::send(&ground.campus, &phone.into(), message).await
+}
+
+/// All there is to tell.
+fn all_news() -> Vec<News> {
+    let (tail, mail, device) = ("5678", "c****@mail.example", "Windows · Chrome");
+    let (tail, mail, device) = (tail.to_owned(), mail.to_owned(), device.to_owned());
+    vec![
+        News::PhoneMoved { tail: tail.clone() },
+        News::PhoneBound { tail: tail.clone() },
+        News::PhoneUnbound { tail },
+        News::MailBound { mail: mail.clone() },
+        News::MailUnbound { mail },
+        News::PasswordSet {
+            device: device.clone(),
+        },
+        News::ClosingAsked {
+            due_at: 1_796_000_000_000,
+        },
+        News::ClosingTakenBack,
+        News::Closed,
+        News::NewBrowser { device },
+    ]
 }
 
 fn hmac(key: &str, text: &str) -> String {
@@ -126,6 +152,35 @@ async fn aliyun_gets_what_its_signature_covers() {
         hex::encode(Sha256::digest(canonical))
     );
     assert_eq!(signature, hmac("hidden", &to_sign));
+}
+
+/// One template is registered with the operator: what happened is its one variable.
+#[tokio::test]
+async fn every_gateway_can_say_all_news() {
+    for news in all_news() {
+        let (url, heard) = gateway(StatusCode::OK, r#"{"Code":"OK","BizId":"1"}"#).await;
+        let message = Message::News(news.clone());
+        said(aliyun(url), &message).await.expect("taken");
+        let (_, body) = heard.lock().expect("one test").remove(0);
+        assert!(body.contains("TemplateCode=SMS_2"), "{body}");
+        let (_, what) = body.split_once("TemplateParam=").expect("a variable");
+        let what = percent_encoding::percent_decode_str(what).decode_utf8_lossy();
+        let what: serde_json::Value = serde_json::from_str(&what).expect("json");
+        let what = what["what"].as_str().expect("text").to_owned();
+        assert!(!what.is_empty() && what.chars().count() <= 35, "{what}");
+
+        let (url, heard) = gateway(StatusCode::OK, "").await;
+        let secret = Secret::new("shared");
+        said(SmsConfig::Gateway { url, secret }, &message)
+            .await
+            .expect("taken");
+        let (_, body) = heard.lock().expect("one test").remove(0);
+        let body: serde_json::Value = serde_json::from_str(&body).expect("json");
+        assert_eq!(body["kind"], news.name());
+        let text = body["text"].as_str().expect("text");
+        assert!(text.starts_with("【示范大学】您的账号"), "{text}");
+        assert!(text.contains(&what), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -22,10 +22,12 @@ const PYTHON: &str = "/usr/bin/python3";
 /// Says its port and then what it hears, a line each: `{"auth": …}`, `{"to": …, "data": …}`. Ends with its
 /// standard input.
 const SERVER: &str = r#"
-import asyncio, json, ssl, sys
+import asyncio, json, logging, ssl, sys
 from aiosmtpd.smtp import AuthResult, SMTP
 
 mode, cert, key = sys.argv[1:4]
+# What it refuses is what is asked of it here.
+logging.disable(logging.CRITICAL)
 
 def say(**what):
     print(json.dumps(what), flush=True)
@@ -103,7 +105,7 @@ impl MailServer {
     /// first byte.
     fn start(mode: &str, certificate: &Path, key: &Path) -> Self {
         let mut child = Command::new(PYTHON)
-            .args(["-c", SERVER, mode])
+            .args(["-W", "ignore", "-c", SERVER, mode])
             .args([certificate, key])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
