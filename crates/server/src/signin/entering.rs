@@ -96,3 +96,64 @@ impl Entry for In<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+    use std::sync::Arc;
+
+    use menhu_protocol::Code;
+    use menhu_protocol::values::{MemberId, Secret};
+    use menhu_testkit::{HandClock, PEOPLE, SeededDice, roster_csv};
+
+    use super::Entering;
+    use crate::books::attempt::Attempt;
+    use crate::password::{End, Setting, Why, set};
+    use crate::session::Device;
+    use crate::trace::Trace;
+    use crate::{Caller, Campus, Config, roster};
+
+    #[tokio::test]
+    async fn who_proved_a_password_that_was_changed_since_is_not_let_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config::demo(folder.path()).expect("a configuration");
+        let clock = Arc::new(HandClock::default());
+        let campus = Campus::open(config, clock, Arc::new(SeededDice::new(7))).await;
+        let campus = campus.expect("a campus");
+        let csv = roster_csv(PEOPLE);
+        roster::import(&campus, csv.as_bytes())
+            .await
+            .expect("a roster");
+        let id = MemberId::parse(PEOPLE[0].member).expect("an ID");
+        let proven = campus.books.member(&id).await.expect("books");
+        let proven = proven.expect("there");
+        let person = campus.books.person(&proven.person).await.expect("books");
+        let caller = Caller {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        };
+        let (trace, secret) = (Trace::of_device(caller, "P30"), Secret::new("an attempt"));
+        let device = Device {
+            jkt: "a key".to_owned(),
+        };
+        let entering = Entering {
+            attempt: &Attempt::default(),
+            secret: &secret,
+            device: &device,
+            member: &proven,
+            trace: &trace,
+            set: None,
+        };
+        let setting = Setting {
+            person: &person.expect("there"),
+            new: &Secret::new("wisteria-26"),
+            end: End::All,
+            why: Why::Recovered,
+            by: &trace,
+        };
+        set(&campus, setting).await.expect("set");
+        let late = entering.enter(&campus).await.expect_err("too late");
+        assert_eq!(late.code, Code::PasswordWrong);
+        let sessions = campus.books.sessions_of(&proven.person).await;
+        assert_eq!(sessions.expect("books"), [], "nothing of it stays");
+    }
+}

@@ -3,9 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use menhu_protocol::values::{MemberId, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Clock as _, Code, Failure, Field};
 use menhu_server::books::audit::What;
 use menhu_server::books::person::Person as Record;
+use menhu_server::keys::fingerprint;
+use menhu_server::login::{Ask, Cookies, sign_in};
 use menhu_server::password::{End, Setting, Why, set};
 use menhu_server::session::SessionRef;
 use menhu_server::trace::Trace;
@@ -141,6 +143,58 @@ async fn sessions_end_as_it_was_asked_for() {
         .await
         .expect("set");
     assert_eq!(left().await, [] as [String; 0]);
+}
+
+/// A browser signs in; the fingerprint of its cookie.
+async fn browser(ground: &Ground, person: &Person) -> String {
+    let ask = Ask {
+        account: member(person).into(),
+        password: Secret::new(person.password),
+    };
+    let inside = sign_in(&ground.campus, &trace(), Cookies::default(), &ask).await;
+    fingerprint(inside.expect("in").session.expose())
+}
+
+#[tokio::test]
+async fn a_browser_that_is_halfway_in_by_the_former_password_is_out_and_one_that_is_in_stays() {
+    for ground in on_both().await {
+        // An initial password of half the country: somebody else is halfway in with it, too.
+        let freshman = Person {
+            member: "2030S1",
+            name: "方一",
+            certificate: "E30000001",
+            phone: "",
+            mail: "",
+            password: "abc123",
+            ..*CHEN
+        };
+        ground.import(&roster_csv(&[freshman])).await;
+        let (halfway, other) = (
+            browser(&ground, &freshman).await,
+            browser(&ground, &freshman).await,
+        );
+        let inside = browser(&ground, CHEN).await;
+        let look = async |secret: &str| {
+            let now = ground.clock.now();
+            let books = &ground.campus.books;
+            books.browser_look(secret, now).await.expect("books")
+        };
+        let own = look(&halfway).await.expect("halfway in");
+        assert_eq!(own.unmet, ["not_common"]);
+        ground.clock.forward_s(1);
+        let renewed = set_to(&ground, &freshman, NEW, End::Halfway(&own.id), Why::Renewed);
+        renewed.await.expect("set");
+        assert!(look(&halfway).await.is_some(), "where it was set");
+        assert_eq!(look(&other).await, None, "its proof was the former one");
+
+        changed(&ground, CHEN, End::None).await;
+        assert!(look(&inside).await.is_some(), "nobody wished it to end");
+        let handset = End::AllBut(SessionRef::Device("none of hers"));
+        set_to(&ground, CHEN, "wisteria-27", handset, Why::Changed)
+            .await
+            .expect("set");
+        assert_eq!(look(&inside).await, None, "all others are browsers, too");
+    }
 }
 
 #[tokio::test]
