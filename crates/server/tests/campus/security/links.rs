@@ -90,6 +90,15 @@ async fn a_link_pressed_twice_happens_once() {
     assert_eq!(drained(&ground).await, 2, "phone and mail, once");
     let now = person(&ground, CHEN).await;
     assert_eq!(noted(&ground.campus, &now, What::MailBound).await, 1);
+    // And so it is with unbinding.
+    ground.clock.forward_s(60);
+    me.ask(&MailUnbindSend {}).await.expect("sent");
+    let link = link_to(&ground, MAIL).await.expect("a link");
+    for _ in 0..2 {
+        press(&ground, &link).await.expect("the same answer");
+    }
+    assert_eq!(drained(&ground).await, 2, "phone and mail, once");
+    assert_eq!(noted(&ground.campus, &now, What::MailUnbound).await, 1);
 }
 
 #[tokio::test]
