@@ -252,7 +252,7 @@ async fn through_the_centre(who: &Person, size: Size, kind: &str) -> Result<()> 
     elsewhere
         .open(&format!("{}/mail/nothing", scene.campus.origin))
         .await?;
-    looks.at(&elsewhere, "W-38").await?;
+    elsewhere.at("W-38").await?;
     looks.seen(&elsewhere, "W-38 over").await?;
 
     scene.open("/me/security/phone/unbind").await?;

@@ -57,9 +57,18 @@ impl Seen {
             },
             from: f.say_with(
                 "web-signins-from",
-                &[("device", &device), ("network", &seen.network)],
+                &[("device", &device), ("network", &network(&seen.network))],
             ),
         }
+    }
+}
+
+/// 「203.0.113.*」 of `203.0.113.0/24`: the length of a mask says nothing to its reader.
+fn network(network: &str) -> String {
+    let start = network.split('/').next().unwrap_or_default();
+    match start.strip_suffix(".0") {
+        Some(start) => format!("{start}.*"),
+        None => start.to_owned(),
     }
 }
 

@@ -784,11 +784,7 @@ async fn sign_ins_are_told_in_plain_words_and_wrong_ones_say_what_to_do() {
     let scene = Scene::new().await;
     let mut browser = scene.inside().await;
     let page = browser.get("/me/sessions").await;
-    for said in [
-        "2026年11月21日 16:00",
-        "在网页上用密码登录",
-        "网络 0.0.0.0/24",
-    ] {
+    for said in ["2026年11月21日 16:00", "在网页上用密码登录", "网络 0.0.0.*"] {
         assert!(page.body.contains(said), "{said}: {}", page.main());
     }
     assert!(!page.body.contains("密码不对"), "{}", page.main());
