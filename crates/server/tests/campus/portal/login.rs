@@ -57,19 +57,62 @@ async fn account_and_password_lead_to_the_personal_centre() {
     for hidden in ["13800138000", CHEN.certificate, "shufen"] {
         assert!(!page.body.contains(hidden), "{hidden} is shown");
     }
-    // The four ways of the guide behind the name, on every page behind the sign-in.
-    for (word, path) in [
-        ("个人中心", "href=\"/me\""),
-        ("安全中心", "href=\"/me/security\""),
-        ("修改密码", "href=\"/me/security/password\""),
-        ("退出登录", "action=\"/logout\""),
-    ] {
-        assert!(
-            page.body.contains(word) && page.body.contains(path),
-            "{word}"
-        );
-    }
     assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+}
+
+/// Seed B §三: 右上角头像/姓名 → 安全中心, 修改密码; 个人中心 → 个人卡片 → 修改密码.
+#[tokio::test]
+async fn the_paths_of_the_guide_have_their_names() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    let mut browser = Browser::signed_in(&ground, CHEN).await;
+    for path in ["/me", "/me/security", "/again", "/"] {
+        let page = browser.get(path).await;
+        let (_, menu) = page
+            .body
+            .split_once("<details class=\"who\">")
+            .expect("a menu");
+        let (menu, _) = menu.split_once("</details>").expect("its end");
+        assert!(menu.contains(&format!("<summary>{}</summary>", CHEN.name)));
+        for item in [
+            "<a href=\"/me\">个人中心</a>",
+            "<a href=\"/me/security\">安全中心</a>",
+            "<a href=\"/me/security/password\">修改密码</a>",
+            "<form method=\"post\" action=\"/logout\"><button>退出登录</button></form>",
+        ] {
+            assert!(menu.contains(item), "{path}: {item}");
+        }
+    }
+    let page = browser.get("/me").await;
+    let (_, card) = page.body.split_once("个人卡片").expect("a card");
+    assert!(card.contains("href=\"/me/security/password\">修改密码</a>"));
+}
+
+#[tokio::test]
+async fn the_centre_tells_of_the_last_sign_in_and_of_where_i_am_in() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    let first = Browser::signed_in(&ground, CHEN).await.open("/me").await;
+    assert!(!first.body.contains("上次登录"), "there was none");
+    ground.clock.forward_s(3600);
+    let mut second = Browser::of(&ground);
+    second.agent = "Mozilla/5.0 (Linux; Android 10) Chrome/116.0 Mobile MicroMessenger/8.0.48";
+    second.log_in(CHEN.member, CHEN.password).await;
+    let page = second.open("/me").await;
+    assert!(
+        page.body
+            .contains("上次登录：2026年11月21日 16:00，Windows · Chrome"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("：2 个"), "{}", page.body);
+    ground.clock.forward_s(60);
+    let third = Browser::signed_in(&ground, CHEN).await.open("/me").await;
+    assert!(
+        third.body.contains("17:00，Android · 微信"),
+        "{}",
+        third.body
+    );
 }
 
 #[tokio::test]
