@@ -263,7 +263,12 @@ impl Machine for State {
                 self.failure = None;
                 return vec![Effect::Start];
             }
-            Action::Started(Ok(start)) => self.started(*start),
+            Action::Started(Ok(start)) => {
+                // Why one is here again is still to be read.
+                let why = self.failure.take();
+                self.started(*start);
+                self.failure = self.failure.take().or(why);
+            }
             Action::Started(Err(failure)) => self.failure = Some(failure),
             Action::Preferences(preferences) => {
                 self.preferences = preferences;
@@ -301,6 +306,8 @@ impl Machine for State {
                 self.signed_out();
                 self.route(Bookmark::None);
                 self.failure = Some(Failure::new(Code::SessionEnded));
+                // What was agreed to may have ended with it.
+                return vec![Effect::Start];
             }
             Action::Event(event) => return self.event(event),
             Action::Shortcut(act) => return self.shortcut(act),

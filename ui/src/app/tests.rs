@@ -283,10 +283,30 @@ fn session_ended_elsewhere_says_so_where_one_can_sign_in_again() {
         signed_in: true,
         ..start()
     });
-    state.step(Action::Event(Event::SignedOut));
+    let effects = state.step(Action::Event(Event::SignedOut));
+    assert!(matches!(state.place, Place::Campus(Entry::Choice(_))));
+    assert!(matches!(effects[..], [Effect::Start]));
+    state.step(Action::Started(Ok(Box::new(start()))));
     assert!(matches!(state.place, Place::Campus(Entry::Choice(_))));
     assert_eq!(state.failure.map(|f| f.code), Some(Code::SessionEnded));
     assert!(!state.signed_in);
+}
+
+#[test]
+fn consent_that_ended_with_the_session_is_asked_for_before_signing_in() {
+    let mut state = after(Start {
+        signed_in: true,
+        ..start()
+    });
+    state.step(Action::Event(Event::SignedOut));
+    let mut unagreed = card();
+    unagreed.agreed = vec![];
+    state.step(Action::Started(Ok(Box::new(Start {
+        campus: Some(unagreed),
+        ..start()
+    }))));
+    assert!(matches!(state.place, Place::Campus(Entry::Texts { .. })));
+    assert_eq!(state.failure.map(|f| f.code), Some(Code::SessionEnded));
 }
 
 #[test]

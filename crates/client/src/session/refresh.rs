@@ -2,8 +2,8 @@
 //! successor is first used. So the successor is in the keychain before it is used, and whoever is
 //! killed or cut off in between asks again and gets the same.
 
-use menhu_protocol::api::session::{Refresh, Tokens};
-use menhu_protocol::ipc::Event;
+use menhu_protocol::api::session::{CONSENT_WITHDRAWN, Refresh, Tokens};
+use menhu_protocol::ipc::{CampusCard, Event};
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure, Millis};
 
@@ -59,6 +59,9 @@ impl Core {
                         continue;
                     }
                     if newest.as_ref() == Some(&refresh) {
+                        if failure.detail.as_deref() == Some(CONSENT_WITHDRAWN) {
+                            self.disagreed()?;
+                        }
                         self.ended(who).await?;
                     }
                     return Err(failure);
@@ -95,6 +98,17 @@ impl Core {
         };
         self.session.held().access = Some(access.clone());
         access
+    }
+
+    /// The person took back their consent elsewhere: this device asks for it before anything else.
+    fn disagreed(&self) -> Result<(), Failure> {
+        if let Some(card) = self.store.campus()? {
+            self.store.campus_keep(&CampusCard {
+                agreed: Vec::new(),
+                ..card
+            })?;
+        }
+        Ok(())
     }
 
     /// The server ended the session, and nobody has a newer token.

@@ -78,6 +78,33 @@ async fn a_session_ended_elsewhere_signs_out_once_and_forgets_the_person() {
 }
 
 #[tokio::test]
+async fn consent_that_was_taken_back_elsewhere_is_asked_for_again() {
+    let campus = Campus::open().await;
+    let (device, app) = campus.resident().await;
+    home(&app).await.expect("home");
+    campus.end();
+    campus.books().consent_withdrawn = true;
+    assert_eq!(home(&app).await.err(), Some(Code::SessionEnded));
+    let card = device.start().started().await.campus.expect("known");
+    assert!(card.agreed.is_empty() && !card.unagreed().is_empty());
+    let before = campus.asked("signin/begin");
+    let phone = "13800138000".to_owned();
+    let begun = app.ask(ipc::SigninCode { phone }).await;
+    assert_eq!(begun.err().map(|f| f.code), Some(Code::ConsentMissing));
+    assert_eq!(campus.asked("signin/begin"), before, "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_session_that_just_ended_keeps_what_was_agreed_to() {
+    let campus = Campus::open().await;
+    let (device, app) = campus.resident().await;
+    campus.end();
+    assert_eq!(home(&app).await.err(), Some(Code::SessionEnded));
+    let card = device.start().started().await.campus.expect("known");
+    assert!(card.unagreed().is_empty());
+}
+
+#[tokio::test]
 async fn an_ended_token_that_another_process_replaced_meanwhile_signs_nobody_out() {
     let campus = Campus::open().await;
     let (device, app) = campus.resident().await;

@@ -18,6 +18,10 @@ pub struct Tokens {
     pub person: String,
 }
 
+/// Fact of a `session_ended` whose person took back their consent: the device asks for it again before
+/// it signs anybody in.
+pub const CONSENT_WITHDRAWN: &str = "consent_withdrawn";
+
 /// Rotates the refresh token. Asking twice with the same one gives the same successor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refresh {

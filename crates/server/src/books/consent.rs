@@ -9,7 +9,7 @@ use super::audit::{self, AuditRow};
 use super::{Books, Entry, Trouble, browser, session};
 
 /// Why sessions ended with the consent, as it stands in the books.
-pub(crate) const ENDED_WHY: &str = "consent_withdrawn";
+pub(crate) const ENDED_WHY: &str = menhu_protocol::api::session::CONSENT_WITHDRAWN;
 
 /// One version of a text that was agreed to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -172,7 +172,7 @@ impl Entry for Rotation<'_> {
         // The update that changes nothing takes the row: two at once stand in line.
         let row = sqlx::query(
             "UPDATE session SET seen_at = session.seen_at WHERE family = $1
-             RETURNING id, person, device, issued, settled, key_version, ended_at",
+             RETURNING id, person, device, issued, settled, key_version, ended_at, ended_why",
         )
         .bind(self.family)
         .fetch_optional(&mut *page)
@@ -189,7 +189,14 @@ impl Entry for Rotation<'_> {
         let (id, person): (String, String) = (row.try_get("id")?, row.try_get("person")?);
         let shown = crate::keys::fingerprint(self.refresh);
         let version: KeyVersion = match rotation::turn(&family, &shown, self.device) {
-            Turn::Ended => return Ok(Err(Code::SessionEnded.into())),
+            Turn::Ended => {
+                let why: Option<String> = row.try_get("ended_why")?;
+                let why = why.filter(|why| why == consent::ENDED_WHY);
+                return Ok(Err(Failure {
+                    detail: why,
+                    ..Code::SessionEnded.into()
+                }));
+            }
             Turn::End(why) => {
                 end(page, &id, why.as_str(), self.now).await?;
                 tracing::warn!(session = id, why = why.as_str(), "session ended");

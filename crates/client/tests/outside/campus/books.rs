@@ -34,6 +34,8 @@ pub struct Books {
     pub(super) rotations: u32,
     pub replays: u32,
     pub ended: bool,
+    /// The person took back their consent: it is said with the end.
+    pub consent_withdrawn: bool,
     pub revoked: u32,
     pub(super) registration: Option<String>,
     pub activation_keys: Vec<String>,
@@ -212,6 +214,10 @@ impl Books {
 
     fn refresh(&mut self, ask: &Value, jwk: &str) -> Result<Value, Failure> {
         let shown = ask["refresh"].as_str().map(str::to_owned);
+        if self.consent_withdrawn {
+            let why = menhu_protocol::api::session::CONSENT_WITHDRAWN;
+            return Err(Failure::new(Code::SessionEnded).detail(why));
+        }
         if self.ended || self.key.as_deref() != Some(jwk) {
             self.ended = true;
             return Err(Code::SessionEnded.into());

@@ -1,4 +1,4 @@
-use menhu_protocol::api::session::{MeRead, Refresh};
+use menhu_protocol::api::session::{CONSENT_WITHDRAWN, MeRead, Refresh};
 use menhu_protocol::{Clock as _, Code, Localized, TextKind};
 use menhu_server::config::TextConfig;
 use menhu_testkit::{PEOPLE, roster_csv};
@@ -36,7 +36,11 @@ async fn taking_back_consent_ends_every_session_and_keeps_the_history() {
         refresh: tokens.refresh,
     };
     let refreshed = ground.ask_by(&handset, &refresh).await;
-    assert_eq!(failed(refreshed), Code::SessionEnded);
+    let refused = refreshed
+        .err()
+        .map(|failure| (failure.code, failure.detail));
+    let why = Some(CONSENT_WITHDRAWN.to_owned());
+    assert_eq!(refused, Some((Code::SessionEnded, why)));
     let his = ground.ask_in(&his, &his_tokens.access, &MeRead {}).await;
     his.expect("nobody else is out");
     let consents = ground
