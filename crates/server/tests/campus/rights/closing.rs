@@ -1,4 +1,5 @@
 use axum::http::StatusCode;
+use menhu_protocol::api::security::CloseAsk;
 use menhu_protocol::api::session::{MeRead, Refresh};
 use menhu_protocol::api::signin::CodeProve;
 use menhu_protocol::{Clock as _, Code};
@@ -10,8 +11,12 @@ use crate::api::people::{CHEN, WANG, begun, code, coded, failed, member, open, o
 use crate::device::Handset;
 use crate::ground::Ground;
 use crate::portal::browser::Browser;
+use crate::security::{Insider, drained, link_to, press as press_link, told as told_all};
 
 const PHONE: &str = "+8613800138000";
+const MAIL: &str = "shufen@example.org";
+/// Asked for just before the end.
+const LAST: &str = "last@example.org";
 
 async fn person(ground: &Ground) -> menhu_server::books::person::Person {
     let books = &ground.campus.books;
@@ -146,6 +151,34 @@ async fn a_closed_account_opens_nothing_anywhere() {
         (None, None, None)
     );
     assert_eq!(told(&ground).await.len(), 2, "asked for, and done");
+}
+
+#[tokio::test]
+async fn a_letter_that_was_sent_before_does_nothing_after_and_the_phone_is_free() {
+    let ground = Ground::new().await;
+    let me = Insider::first(&ground, CHEN).await.with_mail(MAIL).await;
+    ground.clock.forward_s(60);
+    me.mail_send("other@example.edu.cn").await.expect("sent");
+    me.ask(&CloseAsk {}).await.expect("asked");
+    let closing = ground
+        .campus
+        .books
+        .closing_of(&person(&ground).await.id)
+        .await;
+    forward_to(&ground, closing.expect("books").expect("asked").due_at, 0);
+    // A letter of the last minute: its two hours are not over.
+    me.next_hour().await;
+    ground.clock.forward_s(60);
+    me.mail_send(LAST).await.expect("sent");
+    let link = link_to(&ground, LAST).await.expect("a letter");
+    assert_eq!(closing::close_due(&ground.campus).await, Ok(1));
+    assert_eq!(failed(press_link(&ground, &link).await), Code::LinkOver);
+    let after = person(&ground).await;
+    assert_eq!((after.phone, after.mail), (None, None));
+    drained(&ground).await;
+    told_all(&ground, [PHONE, MAIL], "已经注销").await;
+    let his = Insider::first(&ground, WANG).await.with_mail(MAIL).await;
+    assert!(his.read().await.mail.is_some(), "nobody's any more");
 }
 
 #[tokio::test]
