@@ -65,7 +65,6 @@ pub fn all() -> Vec<Stage> {
             "contract",
             Step::Cargo(test(&["--exclude", "menhu-tests", "--test", "*"], &[])),
         ),
-        tests("rows", Step::Counted("rows", rows::prove)),
         tests("journeys", Step::Cargo(test(&["--test", "journeys"], &[]))),
         tests("browser", Step::Cargo(test(&["--test", "browser"], &[]))),
         // One window at a time: two cores, and one keychain.
@@ -87,6 +86,8 @@ pub fn all() -> Vec<Stage> {
             ],
         },
         checks("targets", vec![Step::Own("check-targets", targets::check)]),
+        // Last: its programs have the names of ours.
+        tests("rows", Step::Counted("rows", rows::prove)),
     ]
 }
 

@@ -16,6 +16,9 @@ use crate::tree::{Tree, cargo, files};
 /// Which mutation is on: the row and its number within it, `B9.1`.
 const SWITCH: &str = "MENHU_MUTANT";
 
+/// The copy's version; less than any other, so that nothing takes it for a newer one.
+const VERSION: &str = "0.0.1-rows";
+
 /// The crates that rules are taken out of, and the programs that hold their tests.
 const CRATES: &[(&str, &str)] = &[
     ("crates/protocol", "menhu-protocol"),
@@ -73,9 +76,10 @@ fn mutations(table: &Table) -> impl Iterator<Item = (String, &Mutation)> {
     })
 }
 
-/// The files with mutations in them, as they stand in the copy.
+/// The files that are different in the copy: those with mutations in them, and the workspace's own.
 fn switched(tree: &Tree, table: &Table) -> Result<BTreeMap<PathBuf, String>> {
     let mut texts = BTreeMap::new();
+    texts.insert("Cargo.toml".into(), renumbered(tree)?);
     for (folder, _) in CRATES {
         let lib = PathBuf::from(folder).join("src/lib.rs");
         let text = std::fs::read_to_string(tree.root.join(&lib))?;
@@ -83,7 +87,8 @@ fn switched(tree: &Tree, table: &Table) -> Result<BTreeMap<PathBuf, String>> {
             "\n/// Whether this mutation is on (`cargo xtask test rows`).\n\
              pub fn mutant(name: &str) -> bool {{ std::env::var(\"{SWITCH}\").is_ok_and(|on| on == name) }}\n"
         );
-        texts.insert(lib, text + &switch);
+        // What a switch makes unused or puts in brackets is no news.
+        texts.insert(lib, format!("#![allow(warnings)]\n{text}{switch}"));
     }
     for (name, mutation) in mutations(table) {
         let file = PathBuf::from(&mutation.file);
@@ -97,6 +102,22 @@ fn switched(tree: &Tree, table: &Table) -> Result<BTreeMap<PathBuf, String>> {
         texts.insert(file, text);
     }
     Ok(texts)
+}
+
+/// The workspace under another version: cargo would take two trees of one version for one another in a
+/// shared target directory, and believe each fresh when it is the other's.
+fn renumbered(tree: &Tree) -> Result<String> {
+    let text = std::fs::read_to_string(tree.at("Cargo.toml"))?;
+    let (head, rest) = text
+        .split_once("[workspace.package]")
+        .context("Cargo.toml has no [workspace.package]")?;
+    let (before, version) = rest
+        .split_once("version = \"")
+        .context("[workspace.package] has no version")?;
+    let (_, after) = version.split_once('"').context("version has no end")?;
+    Ok(format!(
+        "{head}[workspace.package]{before}version = \"{VERSION}\"{after}"
+    ))
 }
 
 fn with_switch(text: &str, name: &str, mutation: &Mutation) -> Result<String> {
