@@ -24,6 +24,8 @@ CREATE INDEX account_name_member ON account_name (member);
 ALTER TABLE code RENAME COLUMN phone TO recipient;
 -- recovery: a mail address the person proved to hold.
 ALTER TABLE attempt ADD COLUMN mail TEXT;
+-- recovery: set_at of the 密保问题 that were answered in the place of a code.
+ALTER TABLE attempt ADD COLUMN answered BIGINT;
 -- recovery: where they were going, sealed.
 ALTER TABLE attempt ADD COLUMN return_ticket TEXT;
 -- sign-in: when account and password were right and the password broke the rules.

@@ -24,6 +24,7 @@ pub mod outbox;
 pub(crate) mod password;
 pub mod person;
 pub mod proof;
+pub(crate) mod question;
 pub(crate) mod recovery;
 pub mod release;
 pub mod roster;

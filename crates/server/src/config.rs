@@ -59,6 +59,14 @@ pub struct Config {
     pub budget: BudgetConfig,
     /// What is asked of passwords.
     pub password: Profile,
+    pub recovery: RecoveryConfig,
+}
+
+/// How forgotten passwords are found again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RecoveryConfig {
+    /// 密保问题, beside phone and mail; see [`crate::question`].
+    pub questions: bool,
 }
 
 /// The campus as its manifest tells it.

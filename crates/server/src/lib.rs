@@ -26,6 +26,7 @@ pub mod outside;
 pub mod pages;
 pub mod password;
 pub mod poster;
+mod question;
 pub mod recovery;
 pub mod registration;
 pub mod release;

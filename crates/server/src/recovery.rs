@@ -5,6 +5,8 @@
 //! words after the same work. A password that strangers guessed at can be recovered by its owner, because
 //! whoever reads a code sent to a bound channel is no stranger.
 
+mod question;
+
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::api::recovery as api;
@@ -24,7 +26,9 @@ use crate::identity::lockout;
 use crate::keys::{self, fingerprint};
 use crate::password::{End, Setting, Why};
 use crate::trace::Trace;
-use crate::{Caller, Campus, codes, credentials, identity, password};
+use crate::{Caller, Campus, codes, credentials, identity, password, question as questions};
+
+pub(crate) use question::{answer, asked};
 
 /// What somebody says who forgot their password.
 pub(crate) struct Claim<'a> {
@@ -45,6 +49,11 @@ struct OnTheWay {
 impl OnTheWay {
     fn proven(&self) -> Option<Channel> {
         proven(&self.attempt)
+    }
+
+    /// By a channel, or by 密保问题.
+    fn is_proven(&self) -> bool {
+        self.proven().is_some() || self.attempt.answered.is_some()
     }
 }
 
@@ -181,7 +190,7 @@ pub async fn resume(campus: &Campus, ask: api::Resume) -> Result<Resumed, Failur
     if here.attempt.done {
         return Ok(Resumed::Done);
     }
-    if here.proven().is_some() {
+    if here.is_proven() {
         return Ok(Resumed::Password(rules(campus)));
     }
     let ways = ways(campus, &here.person).await?;
@@ -234,7 +243,7 @@ pub async fn code_send(
         }
     }
     let sent = codes::send(campus, caller, id, purpose, &to).await?;
-    if here.proven().is_some() {
+    if here.is_proven() {
         campus.books.attempt_unprove(id).await?;
     }
     Ok(hinted(sent, &to))
@@ -272,7 +281,9 @@ pub async fn password_set(
     if here.attempt.done {
         return Ok(Done {});
     }
-    here.proven().ok_or(Code::OutOfOrder)?;
+    if !here.is_proven() {
+        return Err(Code::OutOfOrder.into());
+    }
     let setting = Setting {
         person: &here.person,
         new: &ask.password,
@@ -343,7 +354,12 @@ async fn going_on(campus: &Campus, attempt: Option<Attempt>) -> Result<OnTheWay,
     let person = campus.books.person(&member.person).await?;
     let person = person.ok_or(Code::AttemptOver)?;
     let is_theirs = attempt.person.as_deref() == Some(&person.id);
+    let was_answered = match attempt.answered {
+        Some(set_at) => questions::stand(campus, &person, set_at).await?,
+        None => true,
+    };
     let is_stale = attempt.proof_is_old
+        || !was_answered
         || proven(&attempt).is_some_and(|channel| !is_bound(&person, &channel));
     if !is_theirs || (is_stale && !attempt.done) {
         return Err(Code::AttemptOver.into());

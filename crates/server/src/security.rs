@@ -29,6 +29,7 @@ pub use mail::{
     mail_unbind_send,
 };
 pub use phone::{code_again, code_out, phone_prove, phone_send, phone_unbind, phone_unbind_send};
+pub(crate) use sessions::ENDED_WHY;
 pub use sessions::{session_end, sessions, sessions_end_others};
 
 /// How many sign-ins are shown (protocol, `SigninsRead`).

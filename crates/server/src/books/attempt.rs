@@ -48,9 +48,11 @@ pub struct Attempt {
     pub phone: Option<Phone>,
     /// A mail address the person proved to hold.
     pub mail: Option<MailAddress>,
+    /// Recovery: when the 密保问题 that were answered had been set.
+    pub answered: Option<Millis>,
     /// When, UTC milliseconds.
     pub proven_at: Option<Millis>,
-    /// One was proven, too long ago to count: `phone` and `mail` are empty again.
+    /// One was proven, too long ago to count: `phone`, `mail` and `answered` are empty again.
     pub proof_is_old: bool,
     /// Sign-in: when the password of `member` was right, not too long ago, and broke the rules: a new one
     /// is wanted.
@@ -65,6 +67,7 @@ pub struct Attempt {
 
 fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
     let (phone, mail) = (phone_in(row, "phone")?, mail_in(row, "mail")?);
+    let answered: Option<Millis> = row.try_get("answered")?;
     let proven_at: Option<Millis> = row.try_get("proven_at")?;
     let is_fresh = proven_at.is_some_and(|at| now - at < PROOF_MS);
     Ok(Attempt {
@@ -72,10 +75,11 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
         person: row.try_get("person")?,
         member: row.try_get("member")?,
         device: row.try_get("device")?,
-        proof_is_old: (phone.is_some() || mail.is_some()) && !is_fresh,
+        proof_is_old: (phone.is_some() || mail.is_some() || answered.is_some()) && !is_fresh,
         proven_at,
         phone: phone.filter(|_| is_fresh),
         mail: mail.filter(|_| is_fresh),
+        answered: answered.filter(|_| is_fresh),
         password_at: row
             .try_get::<Option<Millis>, _>("password_at")?
             .filter(|at| now - at < PROOF_MS),
@@ -203,7 +207,8 @@ impl Books {
     pub async fn attempt_unprove(&self, id: &str) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
         sqlx::query(
-            "UPDATE attempt SET phone = NULL, mail = NULL, proven_at = NULL, password_at = NULL
+            "UPDATE attempt SET phone = NULL, mail = NULL, answered = NULL, proven_at = NULL,
+               password_at = NULL
              WHERE id = $1",
         )
         .bind(id)

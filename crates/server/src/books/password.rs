@@ -12,7 +12,7 @@ use crate::password::End;
 use crate::session::SessionRef;
 
 /// Why sessions ended with a password, as it stands in the books.
-const ENDED_WHY: &str = "password";
+pub(super) const ENDED_WHY: &str = "password";
 
 /// A new password takes the place of every one the person had, sealed initial ones too (security.md
 /// PW-8).

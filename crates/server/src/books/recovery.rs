@@ -19,7 +19,7 @@ pub(crate) enum Finished {
     Now,
     /// The password was set by an earlier request of this attempt; this one did nothing.
     Before,
-    /// The proof is too old, or the channel is not the person's any more.
+    /// The proof is too old, or the channel or the questions are not the person's any more.
     Over,
 }
 
@@ -34,7 +34,9 @@ impl Entry for RecoveryDone<'_> {
              WHERE id = $2 AND done_at IS NULL AND proven_at > $3
                AND EXISTS (SELECT 1 FROM person WHERE person.id = attempt.person
                  AND person.id = $4
-                 AND (person.phone = attempt.phone OR person.mail = attempt.mail))",
+                 AND (person.phone = attempt.phone OR person.mail = attempt.mail
+                   OR EXISTS (SELECT 1 FROM question WHERE question.person = person.id
+                     AND question.set_at = attempt.answered)))",
         )
         .bind(self.now)
         .bind(self.attempt)

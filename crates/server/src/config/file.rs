@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::app::WrittenApp;
 use super::phones::WrittenPhones;
 use super::systems::{WrittenSystem, systems_of};
-use super::{BudgetConfig, CampusConfig, Config, SMS_A_DAY, TextConfig, TlsConfig};
+use super::{BudgetConfig, CampusConfig, Config, RecoveryConfig, SMS_A_DAY, TextConfig, TlsConfig};
 use crate::identity::password::Profile;
 use crate::release::Key;
 use delivery::{mail_of, sms_of};
@@ -47,12 +47,19 @@ struct Written {
     mail: Option<WrittenMail>,
     tls: Option<WrittenTls>,
     password: WrittenPassword,
+    recovery: WrittenRecovery,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct WrittenPassword {
     profile: Profile,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenRecovery {
+    questions: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -219,6 +226,9 @@ pub(super) fn read(
         app: written.app.check()?,
         systems: systems_of(written.system)?,
         password: written.password.profile,
+        recovery: RecoveryConfig {
+            questions: written.recovery.questions,
+        },
         budget: BudgetConfig {
             sms_a_day: written.sms_a_day.unwrap_or(SMS_A_DAY),
         },

@@ -33,6 +33,10 @@ pub enum News {
     PasswordSet {
         device: String,
     },
+    /// 密保问题 were set; `device` as above.
+    QuestionsSet {
+        device: String,
+    },
     /// 注销 was asked for; the account closes by the day of `due_at`, UTC milliseconds.
     ClosingAsked {
         due_at: Millis,
@@ -56,6 +60,7 @@ impl News {
             Self::MailBound { .. } => "mail_bound",
             Self::MailUnbound { .. } => "mail_unbound",
             Self::PasswordSet { .. } => "password_set",
+            Self::QuestionsSet { .. } => "questions_set",
             Self::ClosingAsked { .. } => "closing_asked",
             Self::ClosingTakenBack => "closing_taken_back",
             Self::Closed => "closed",
@@ -83,6 +88,9 @@ impl News {
             Self::MailUnbound { mail } => words.say_with("news-mail-unbound", &[("mail", mail)]),
             Self::PasswordSet { device } => {
                 words.say_with("news-password-set", &[("device", device)])
+            }
+            Self::QuestionsSet { device } => {
+                words.say_with("news-questions-set", &[("device", device)])
             }
             Self::ClosingAsked { due_at } => {
                 let (y, m, d) = campus_day(*due_at);

@@ -74,6 +74,16 @@ pub const CERTIFICATE: Rule = Rule::Growing(Growing {
     quiet: 30 * DAY_MS,
 });
 
+/// Guesses at one person's 密保问题, in whatever attempt: three (security.md RC-2), then a channel or the
+/// desk, or new questions by whoever is in.
+pub const QUESTIONS: Rule = Rule::Growing(Growing {
+    free: 3,
+    first: FIRST_MS,
+    longest: LONGEST_MS,
+    stop: 3,
+    quiet: 30 * DAY_MS,
+});
+
 /// Guesses from one address, at any account. A campus goes out through few addresses, and a whole
 /// workshop of retirees mistypes behind one of them: fifty at once, then ten a minute, and never a
 /// wait that one of them could make grow for the others.

@@ -1,5 +1,5 @@
 //! Forgotten passwords in a browser, one question a page (seed B §二 (2)): W-40 account and 证件号, W-41
-//! where the code goes, W-42 the code, W-43 the new password, W-44 done, W-45 other ways.
+//! where the code goes, W-42 the code, W-43 the new password, W-44 done, W-45 other ways, W-46 密保问题.
 //!
 //! As with registration, where a person is stands on the server and the browser holds one cookie that
 //! names the attempt; every form answers with a redirect. 上一步 is a plain link: it sends nothing.
@@ -9,6 +9,7 @@ mod code;
 mod done;
 mod others;
 mod password;
+mod questions;
 mod way;
 
 use axum::Router;
@@ -25,7 +26,9 @@ use menhu_protocol::{Code, Failure};
 use super::Portal;
 use super::guard::Refused;
 use super::visit::Visit;
+use crate::keys::fingerprint;
 use crate::recovery as flow;
+use crate::{Campus, question};
 
 /// The cookie that names the running attempt; with the prefix a browser takes it from this host and over
 /// TLS only (RFC 6265bis §4.1.3.2).
@@ -38,8 +41,8 @@ pub(crate) fn cookie(origin: &str) -> &'static str {
     COOKIE[usize::from(origin.starts_with("https:"))]
 }
 
-pub(crate) fn routes() -> Router<Portal> {
-    Router::new()
+pub(crate) fn routes(campus: &Campus) -> Router<Portal> {
+    let pages = Router::new()
         .route("/recover", get(account::show).post(account::send))
         .route("/recover/leave", post(account::leave))
         .route("/recover/way", get(way::show).post(way::send))
@@ -50,7 +53,12 @@ pub(crate) fn routes() -> Router<Portal> {
             get(password::show).post(password::send),
         )
         .route("/recover/done", get(done::show))
-        .route("/recover/others", get(others::show))
+        .route("/recover/others", get(others::show));
+    if question::are_on(campus) {
+        pages.route(questions::HERE, get(questions::show).post(questions::send))
+    } else {
+        pages
+    }
 }
 
 /// Where a recovery stands.
@@ -121,6 +129,12 @@ async fn redirected(visit: &Visit, failure: &Failure) -> Result<Option<Response>
         Code::AttemptOver | Code::OutOfOrder => Some(At::of(visit).await?.go(visit)),
         _ => None,
     })
+}
+
+/// The fingerprint of the browser's own cookie.
+fn browser(visit: &Visit) -> Option<String> {
+    let secret = visit.browser.as_ref();
+    secret.map(|secret| fingerprint(secret.expose()))
 }
 
 /// `phone` or `mail`, as the forms write it.

@@ -1,5 +1,5 @@
 //! 安全中心 (seed B §三): W-31 what there is, W-32 修改密码, W-33/34 another phone, W-35 no phone any
-//! more, W-36/37 another mail, W-28 no mail any more, W-39 登录的设备和最近登录. The link in a letter, W-38,
+//! more, W-36/37 another mail, W-28 no mail any more, W-29 密保问题, W-39 登录的设备和最近登录. The link in a letter, W-38,
 //! is [`super::mail_link`]: it needs no sign-in.
 //!
 //! The rules are [`crate::security`]'s. Whoever did not prove the password for ten minutes is asked for it
@@ -10,6 +10,7 @@ mod letter;
 mod mail;
 mod password;
 mod phone;
+mod questions;
 mod sessions;
 mod unmail;
 mod unphone;
@@ -28,13 +29,13 @@ use super::frame::{Frame, page};
 use super::guard::Refused;
 use super::me::Inside;
 use super::wording;
-use crate::security;
+use crate::{Campus, question, security};
 
 /// Where the pages of this folder begin.
 pub(crate) const CENTRE: &str = "/me/security";
 
-pub(crate) fn routes() -> Router<Portal> {
-    Router::new()
+pub(crate) fn routes(campus: &Campus) -> Router<Portal> {
+    let pages = Router::new()
         .route("/me/security", get(show))
         .route(
             "/me/security/password",
@@ -71,7 +72,12 @@ pub(crate) fn routes() -> Router<Portal> {
         .route(
             "/me/sessions/end-others",
             get(sessions::show).post(sessions::end_others),
-        )
+        );
+    if question::are_on(campus) {
+        pages.route(questions::HERE, get(questions::show).post(questions::send))
+    } else {
+        pages
+    }
 }
 
 /// 303: the browser asks for the page anew and keeps no form to send again.
@@ -88,15 +94,17 @@ enum Happened {
     PhoneBound,
     PhoneChanged,
     PhoneUnbound,
+    Questions,
 }
 
 impl Happened {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Password, "password"),
         (Self::PasswordAndOthersEnded, "password-ended"),
         (Self::PhoneBound, "phone-bound"),
         (Self::PhoneChanged, "phone-changed"),
         (Self::PhoneUnbound, "phone-unbound"),
+        (Self::Questions, "questions"),
     ];
 
     fn of(query: Option<&str>) -> Option<Self> {
@@ -122,6 +130,7 @@ impl Happened {
             (Self::PhoneChanged, Some(phone)) => {
                 f.say_with("web-security-done-phone-changed", &[("phone", phone)])
             }
+            (Self::Questions, _) => f.say("web-security-done-questions"),
             (Self::PhoneUnbound, None) => f.say("web-security-done-phone-unbound"),
             _ => return None,
         })
@@ -156,10 +165,36 @@ struct Centre<'a> {
     /// The day the password was last set.
     password_at: Option<String>,
     letter: Option<Letter>,
+    /// `None`: this campus has no 密保问题.
+    questions: Option<Questions>,
     /// The day the account will be closed.
     closes: Option<String>,
     done: Option<String>,
     told: Option<String>,
+}
+
+/// How 密保问题 stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Questions {
+    /// Neither phone nor mail is bound to be told by: first one of them.
+    Early,
+    Unset,
+    Set,
+}
+
+impl Questions {
+    async fn of(inside: &Inside) -> Result<Option<Self>, Failure> {
+        let campus = &inside.visit.portal.campus;
+        if !question::are_on(campus) {
+            return Ok(None);
+        }
+        let chosen = question::chosen(campus, &inside.person).await?;
+        Ok(Some(match chosen {
+            _ if !question::has_channel(&inside.person) => Self::Early,
+            Some(_) => Self::Set,
+            None => Self::Unset,
+        }))
+    }
 }
 
 /// A letter whose button was not pressed yet.
@@ -193,7 +228,9 @@ async fn show(inside: Inside, RawQuery(query): RawQuery) -> Result<Response, Ref
     let security = security::read(campus, &inside.actor()).await?;
     let f = inside.visit.frame("W-31");
     let day = |at| menhu_words::day(inside.visit.words(), wording::today(at));
-    let happened = Happened::of(query.as_deref());
+    let questions = Questions::of(&inside).await?;
+    let happened = Happened::of(query.as_deref())
+        .filter(|one| *one != Happened::Questions || questions == Some(Questions::Set));
     let done = happened.and_then(|happened| happened.worded(f, &security));
     let shown = Centre {
         f,
@@ -202,6 +239,7 @@ async fn show(inside: Inside, RawQuery(query): RawQuery) -> Result<Response, Ref
             .mail_pending
             .as_ref()
             .map(|pending| Letter::of(&inside, f, pending)),
+        questions,
         closes: security.closes_at.map(day),
         told: match (&done, happened) {
             (Some(_), Some(happened)) => happened.told(f, &security),

@@ -10,7 +10,7 @@ use crate::books::others::OthersEnd;
 use crate::session::SessionRef;
 
 /// Why, as it stands in the books.
-const ENDED_WHY: &str = "ended_by_person";
+pub(crate) const ENDED_WHY: &str = "ended_by_person";
 
 /// The devices and browsers I am signed in on, last seen first.
 ///

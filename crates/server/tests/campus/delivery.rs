@@ -61,6 +61,9 @@ fn all_news() -> Vec<News> {
         News::PasswordSet {
             device: device.clone(),
         },
+        News::QuestionsSet {
+            device: device.clone(),
+        },
         News::ClosingAsked {
             due_at: 1_796_000_000_000,
         },

@@ -5,4 +5,5 @@ mod code;
 mod identify;
 mod input;
 mod password;
+mod question;
 mod steps;

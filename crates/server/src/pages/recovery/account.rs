@@ -11,8 +11,7 @@ use menhu_protocol::values::{AccountName, CertificateNumber, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{At, forget, go, has_any, remember};
-use crate::keys::fingerprint;
+use super::{At, browser, forget, go, has_any, remember};
 use crate::pages::captcha::{self, Kind};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
@@ -117,7 +116,7 @@ async fn begun(
     let certificate = CertificateNumber::parse(typed.certificate.expose())
         .map_err(|why| Failure::malformed(Field::Certificate, why))?;
     captcha::check(visit, CaptchaPurpose::Recovery, &typed.captcha).await?;
-    let browser = visit.browser.as_ref().map(|s| fingerprint(s.expose()));
+    let browser = browser(visit);
     let claim = flow::Claim {
         account: &account,
         certificate: &certificate,

@@ -10,7 +10,7 @@ use menhu_protocol::values::Malformed;
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{At, go, has_any, redirected, way_of, way_text};
+use super::{At, browser, go, has_any, questions, redirected, way_of, way_text};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;
@@ -54,6 +54,9 @@ pub(in crate::pages) async fn send(
     let Some(recovery) = visit.recovery.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };
+    if typed.way == questions::WAY && is_asked(&visit).await? {
+        return Ok(go(questions::HERE));
+    }
     let Some(way) = way_of(&typed.way) else {
         let none = Failure::malformed(Field::Other, Malformed::Empty);
         return form(&visit, guard::status(&none), None, Some(&none)).await;
@@ -109,15 +112,25 @@ async fn form(
     let shown = WayPage {
         f,
         alert: Problem::alert(problem.as_ref(), &[]),
-        choices: choices(f, &ways, chosen),
+        choices: choices(f, &ways, is_asked(visit).await?, chosen),
         choose: none_chosen.then(|| f.say("web-recover-choose")),
     };
     page(status, &shown)
 }
 
+/// Whether 密保问题 are a way of the running recovery.
+async fn is_asked(visit: &Visit) -> Result<bool, Failure> {
+    let Some(recovery) = &visit.recovery else {
+        return Ok(false);
+    };
+    let browser = browser(visit);
+    let asked = flow::asked(&visit.portal.campus, recovery, browser.as_deref()).await;
+    Ok(asked?.is_some())
+}
+
 /// The ways there are; the only one, or the one chosen before, is chosen.
-fn choices(f: Frame<'_>, ways: &Ways, chosen: Option<Way>) -> Vec<Choice> {
-    let only = ways.phone.is_some() != ways.mail.is_some();
+fn choices(f: Frame<'_>, ways: &Ways, asked: bool, chosen: Option<Way>) -> Vec<Choice> {
+    let only = ways.phone.is_some() != ways.mail.is_some() && !asked;
     let choice = |way: Way, name: String, help: String| Choice {
         value: way_text(way),
         name,
@@ -138,5 +151,11 @@ fn choices(f: Frame<'_>, ways: &Ways, chosen: Option<Way>) -> Vec<Choice> {
             f.say("web-recover-way-mail-help"),
         )
     });
-    phone.into_iter().chain(mail).collect()
+    let asked = asked.then(|| Choice {
+        value: questions::WAY,
+        name: f.say("web-recover-way-questions"),
+        help: f.say("web-recover-way-questions-help"),
+        chosen: false,
+    });
+    phone.into_iter().chain(mail).chain(asked).collect()
 }
