@@ -10,6 +10,7 @@ use menhu_protocol::{Code, Failure, Field, TextKind};
 
 use crate::books::audit::{AuditRow, What};
 use crate::books::consent::{ConsentGive, ConsentWithdraw};
+use crate::books::dispute::CaseSaid;
 use crate::books::person::Person;
 use crate::trace::Trace;
 use crate::{Campus, dispute};
@@ -46,6 +47,20 @@ pub async fn correct(
         None => return Err(Failure::malformed(Field::Account, Malformed::Form)),
     };
     dispute::open(campus, person, member, field, should_be).await
+}
+
+/// An open case of their own by its number; `None` for anybody else's.
+///
+/// # Errors
+/// `server_fault` when the books cannot be read.
+pub async fn case(
+    campus: &Campus,
+    person: &Person,
+    number: &str,
+) -> Result<Option<CaseSaid>, Failure> {
+    let cases = campus.books.disputes_of(&person.id).await?;
+    let mut open = cases.into_iter().filter(|case| case.closed_at.is_none());
+    Ok(open.find(|case| case.number == number))
 }
 
 /// Takes back what they agreed to: every device and browser is out, and whoever comes again is asked

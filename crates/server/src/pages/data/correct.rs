@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::Form;
+use axum::extract::RawQuery;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -84,7 +85,7 @@ pub(in crate::pages) async fn send(
             let campus = &inside.visit.portal.campus;
             let (member, right) = (&typed.member, &typed.should_be);
             match rights::correct(campus, &inside.person, member, *field, right).await {
-                Ok(_) => return Ok(go(CASE)),
+                Ok(case) => return Ok(go(&format!("{CASE}?{}", case.number))),
                 Err(failure) => failure,
             }
         }
@@ -162,12 +163,14 @@ struct CasePage<'a> {
     right: String,
 }
 
-/// The newest open case.
-pub(in crate::pages) async fn case(inside: Inside) -> Result<Response, Refused> {
-    let books = &inside.visit.portal.campus.books;
-    let cases = books.disputes_of(&inside.person.id).await;
-    let cases = cases.map_err(Failure::from)?;
-    let Some(case) = cases.into_iter().rfind(|case| case.closed_at.is_none()) else {
+/// The open case whose number is the query; one of their own, or it is none.
+pub(in crate::pages) async fn case(
+    inside: Inside,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refused> {
+    let campus = &inside.visit.portal.campus;
+    let number = query.as_deref().unwrap_or_default();
+    let Some(case) = rights::case(campus, &inside.person, number).await? else {
         return Ok(go(OVERVIEW));
     };
     let shown = CasePage {

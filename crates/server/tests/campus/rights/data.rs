@@ -124,9 +124,9 @@ async fn a_correction_is_one_case_however_often_it_is_sent_and_blocks_nothing() 
     let mut numbers = Vec::new();
     for _ in 0..2 {
         let page = browser.post("/me/data/correct", &form).await;
-        assert_eq!(page.location(), "/me/data/case", "{}", page.body);
-        let page = browser.get("/me/data/case").await;
-        assert_eq!(page.screen(), "W-53");
+        let case = page.location().to_owned();
+        let page = browser.get(&case).await;
+        assert_eq!(page.screen(), "W-53", "{case}");
         let open = ground.campus.books.disputes_open().await.expect("books");
         assert_eq!(open.len(), 1);
         assert_eq!(open[0].member, ZHAO_TOO.member);
@@ -140,7 +140,36 @@ async fn a_correction_is_one_case_however_often_it_is_sent_and_blocks_nothing() 
     assert!(page.body.contains(&numbers[0]));
     let closed = ground.campus.books.dispute_close(&numbers[0], 1).await;
     assert!(closed.expect("books"));
-    assert_eq!(browser.get("/me/data/case").await.location(), "/me/data");
+    let case = format!("/me/data/case?{}", numbers[0]);
+    assert_eq!(browser.get(&case).await.location(), "/me/data");
+}
+
+#[tokio::test]
+async fn a_correction_sent_again_shows_its_own_case_and_nobody_elses() {
+    let ground = Ground::new().await;
+    let mut browser = inside(&ground, CHEN).await;
+    let mut cases = Vec::new();
+    for (field, should_be) in [("name", "陈的"), ("department", "物理系"), ("name", "陈的")]
+    {
+        let form = [
+            ("member", CHEN.member),
+            ("field", field),
+            ("should_be", should_be),
+        ];
+        let page = browser.post("/me/data/correct", &form).await;
+        let case = page.location().to_owned();
+        let page = browser.get(&case).await;
+        assert_eq!(page.screen(), "W-53", "{case}");
+        assert!(page.body.contains(should_be), "{case}");
+        cases.push(case);
+        ground.clock.forward_s(1);
+    }
+    assert_eq!(cases[0], cases[2]);
+    assert_ne!(cases[0], cases[1]);
+    let mut another = inside(&ground, ZHAO).await;
+    for case in [cases[0].as_str(), "/me/data/case", "/me/data/case?%ff&="] {
+        assert_eq!(another.get(case).await.location(), "/me/data", "{case}");
+    }
 }
 
 #[tokio::test]
