@@ -111,9 +111,9 @@ pub struct SigninSeen {
     pub way: SigninWay,
     /// Whether it got in; otherwise somebody guessed.
     pub ok: bool,
-    /// As its owner knows it: 「Windows · Chrome」, 「华为 P30」.
+    /// `Windows · Chrome`, or the name the device gave itself, 「华为 P30」; `menhu_words::device` words it.
     pub device: String,
-    /// The network it came from, `203.0.113.0/24`.
+    /// The network it came from, `203.0.113.0/24`; `menhu_words::network` words it.
     pub network: String,
 }
 

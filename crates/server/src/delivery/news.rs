@@ -29,7 +29,7 @@ pub enum News {
     MailUnbound {
         mail: String,
     },
-    /// `device` as its owner knows it, 「Windows · Chrome」.
+    /// `device` as [`crate::trace::Trace::device`] tells it; the letter words it.
     PasswordSet {
         device: String,
     },
@@ -87,10 +87,12 @@ impl News {
             Self::MailBound { mail } => words.say_with("news-mail-bound", &[("mail", mail)]),
             Self::MailUnbound { mail } => words.say_with("news-mail-unbound", &[("mail", mail)]),
             Self::PasswordSet { device } => {
-                words.say_with("news-password-set", &[("device", device)])
+                let device = menhu_words::device(words, device);
+                words.say_with("news-password-set", &[("device", &device)])
             }
             Self::QuestionsSet { device } => {
-                words.say_with("news-questions-set", &[("device", device)])
+                let device = menhu_words::device(words, device);
+                words.say_with("news-questions-set", &[("device", &device)])
             }
             Self::ClosingAsked { due_at } => {
                 let (y, m, d) = campus_day(*due_at);
@@ -102,7 +104,8 @@ impl News {
             Self::ClosingTakenBack => words.say("news-closing-taken-back"),
             Self::Closed => words.say("news-closed"),
             Self::NewBrowser { device } => {
-                words.say_with("news-new-browser", &[("device", device)])
+                let device = menhu_words::device(words, device);
+                words.say_with("news-new-browser", &[("device", &device)])
             }
         }
     }
@@ -115,4 +118,29 @@ pub(super) const FACT: &str = "\u{1}";
 pub fn tail(phone: &menhu_protocol::values::Phone) -> String {
     let number = phone.e164();
     number[number.len().saturating_sub(4)..].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use menhu_words::{Lexicon, Tongue};
+
+    use super::News;
+
+    #[test]
+    fn a_letter_names_the_browser_in_its_own_language() {
+        let device = "? · WeChat".to_owned();
+        for news in [
+            News::PasswordSet {
+                device: device.clone(),
+            },
+            News::QuestionsSet {
+                device: device.clone(),
+            },
+            News::NewBrowser { device },
+        ] {
+            let [zh, en] = [Tongue::Zh, Tongue::En].map(|to| news.worded(&Lexicon::of(to)));
+            assert!(zh.contains("没有报名字的电脑或手机 · 微信"), "{zh}");
+            assert!(!en.contains('?') && en.contains("WeChat"), "{en}");
+        }
+    }
 }

@@ -1,11 +1,7 @@
 //! System and browser by `User-Agent`, by their own names. What a browser says of itself is believed as
 //! far as a name goes: nothing is allowed or refused by it.
 
-pub(super) const UNKNOWN_SYSTEM: &str = "?";
-pub(super) const UNKNOWN: &str = "Web";
-pub(super) const WECHAT: &str = "WeChat";
-pub(super) const DINGTALK: &str = "DingTalk";
-pub(super) const HUAWEI: &str = "Huawei";
+use menhu_words::traces::{DINGTALK, HUAWEI, NO_BROWSER, NO_SYSTEM, WECHAT};
 
 /// The first mark that is found names the system. HarmonyOS 2 to 4 says "Android" too, iOS says "Mac OS X",
 /// Android says "Linux".
@@ -58,7 +54,7 @@ pub(super) fn of(agent: &str) -> (&'static str, &'static str) {
             .find(|(mark, _)| agent.contains(mark))
             .map_or(other, |(_, name)| *name)
     };
-    (named(SYSTEMS, UNKNOWN_SYSTEM), named(BROWSERS, UNKNOWN))
+    (named(SYSTEMS, NO_SYSTEM), named(BROWSERS, NO_BROWSER))
 }
 
 #[cfg(test)]

@@ -352,7 +352,7 @@ fn others() -> Vec<(&'static str, Sample)> {
             50,
             true,
             SigninWay::Password,
-            "Windows · Chrome",
+            "Android · WeChat",
             "198.51.100.0/24",
         ),
     ];

@@ -40,12 +40,14 @@ fn one(words: &Words, signin: &SigninSeen) -> Html {
         ("came bad", Shape::TriangleAlert, "safety-signin-guess")
     };
     let way = words.say(&format!("safety-way-{}", sentence::wire_name(&signin.way)));
-    let network = words.say_with("safety-network", &[("network", &signin.network)]);
+    let device = menhu_words::device(words, &signin.device);
+    let network = menhu_words::network(&signin.network);
+    let network = words.say_with("safety-network", &[("network", &network)]);
     html! {
         <li class="card">
             <p {class}><Icon {shape} /><span>{ words.say(key) }</span></p>
             <p class="device">{ sentence::moment(words, clock::local(signin.at)) }</p>
-            <p>{ format!("{way} · {}", signin.device) }</p>
+            <p>{ format!("{way} · {device}") }</p>
             <p class="note">{ network }</p>
         </li>
     }

@@ -157,17 +157,18 @@ fn devices(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let list = state.devices.value.iter().flatten().map(|device| {
         let ago = sentence::ago(words, device.seen_at, now);
         let seen = words.say_with("device-seen", &[("ago", &ago)]);
+        let name = menhu_words::device(words, &device.name);
         let kind = words.say(&format!("safety-kind-{}", sentence::wire_name(&device.kind)));
         let waiting = state.ending.as_ref() == Some(&device.id);
         let end = if device.this_one {
             html! { <p class="note">{ words.say("device-this") }</p> }
         } else {
             let id = device.id.clone();
-            html! { <Button id={format!("end-{id}")} look={Look::Destructive} label={words.say_with("device-end", &[("name", &device.name)])} {waiting} disabled={state.ending.is_some()} on_press={act.reform(move |()| Action::End(id.clone()))} /> }
+            html! { <Button id={format!("end-{id}")} look={Look::Destructive} label={words.say_with("device-end", &[("name", &name)])} {waiting} disabled={state.ending.is_some()} on_press={act.reform(move |()| Action::End(id.clone()))} /> }
         };
         html! {
             <li class="card">
-                <p class="device">{ device.name.clone() }</p>
+                <p class="device">{ name }</p>
                 <p class="note">{ format!("{kind} · {seen}") }</p>
                 { end }
             </li>

@@ -12,7 +12,6 @@ use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
 use crate::pages::wording;
-use crate::trace;
 
 /// The sign-in before this one is among so many last events of an account.
 const LOOKED_BACK: i64 = 50;
@@ -153,7 +152,7 @@ async fn last(inside: &Inside) -> Result<Option<String>, Failure> {
         .into_iter()
         .find(|row| row.what == What::SignedIn && row.at < inside.session.signed_in_at);
     Ok(last.map(|row| {
-        let device = trace::device(words, &row.device);
+        let device = menhu_words::device(words, &row.device);
         let facts = [("time", &*moment(inside, row.at)), ("device", &device)];
         words.say_with("web-me-last", &facts)
     }))

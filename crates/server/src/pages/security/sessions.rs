@@ -15,7 +15,7 @@ use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
 use crate::pages::wording;
-use crate::{security, trace};
+use crate::security;
 
 #[derive(Template)]
 #[template(path = "security/sessions.html")]
@@ -46,7 +46,8 @@ struct Seen {
 
 impl Seen {
     fn of(inside: &Inside, f: Frame<'_>, seen: &SigninSeen) -> Self {
-        let device = trace::device(inside.visit.words(), &seen.device);
+        let device = menhu_words::device(inside.visit.words(), &seen.device);
+        let network = menhu_words::network(&seen.network);
         Self {
             at: at(inside, f, seen.at),
             ok: seen.ok,
@@ -57,18 +58,9 @@ impl Seen {
             },
             from: f.say_with(
                 "web-signins-from",
-                &[("device", &device), ("network", &network(&seen.network))],
+                &[("device", &device), ("network", &network)],
             ),
         }
-    }
-}
-
-/// 「203.0.113.*」 of `203.0.113.0/24`: the length of a mask says nothing to its reader.
-fn network(network: &str) -> String {
-    let start = network.split('/').next().unwrap_or_default();
-    match start.strip_suffix(".0") {
-        Some(start) => format!("{start}.*"),
-        None => start.to_owned(),
     }
 }
 
@@ -91,7 +83,7 @@ pub(in crate::pages) async fn show(
         .await?
         .into_iter()
         .map(|one| Device {
-            name: trace::device(inside.visit.words(), &one.name),
+            name: menhu_words::device(inside.visit.words(), &one.name),
             times: f.say_with(
                 "web-sessions-times",
                 &[
