@@ -10,6 +10,7 @@
 mod about;
 mod again;
 pub(crate) mod captcha;
+mod cookies;
 mod data;
 mod download;
 mod entrance;
@@ -23,6 +24,7 @@ mod me;
 mod outbox;
 mod recovery;
 mod registration;
+mod return_to;
 mod rules;
 mod security;
 mod sheet;

@@ -13,12 +13,13 @@ use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::Portal;
+use super::cookies;
 use super::frame::{Frame, page};
 use super::guard::{self, Refused};
 use super::input::{Input, Problem};
-use super::login::return_to::ReturnTo;
-use super::login::{cookies, go};
+use super::login::go;
 use super::me::{Inside, land};
+use super::return_to::ReturnTo;
 use super::visit::Visit;
 use crate::login;
 

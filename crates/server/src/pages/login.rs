@@ -5,11 +5,9 @@
 //! every page (seed B §一 (三) 3).
 
 mod account;
-pub(crate) mod cookies;
 mod out;
 mod phone;
 mod renewal;
-pub(crate) mod return_to;
 
 use axum::Router;
 use axum::response::{IntoResponse as _, Redirect, Response};

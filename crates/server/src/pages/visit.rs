@@ -10,9 +10,8 @@ use menhu_protocol::values::Secret;
 use menhu_words::{Lexicon, Tongue};
 
 use super::Portal;
-use super::login::cookies;
 use super::look::Look;
-use super::{captcha, recovery, registration};
+use super::{captcha, cookies, recovery, registration};
 use crate::caller::Caller;
 use crate::trace::Trace;
 

@@ -11,14 +11,15 @@ use menhu_protocol::values::{AccountName, Malformed, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::return_to::ReturnTo;
-use super::{cookies, go};
+use super::go;
 use crate::login::{self, Ask, Captcha, Cookies, In, Next};
 use crate::pages::captcha::{self, Kind};
+use crate::pages::cookies;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
 use crate::pages::me::{Inside, RENEWAL, land};
+use crate::pages::return_to::ReturnTo;
 use crate::pages::visit::Visit;
 
 #[derive(Template)]

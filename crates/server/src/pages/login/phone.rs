@@ -15,12 +15,12 @@ use serde::Deserialize;
 
 use super::account::ON;
 use super::go;
-use super::return_to::ReturnTo;
 use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
 use crate::pages::me::{Card, Inside, cards};
+use crate::pages::return_to::ReturnTo;
 use crate::pages::wording;
 use crate::security;
 

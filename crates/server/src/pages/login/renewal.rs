@@ -11,12 +11,13 @@ use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::account::ON;
-use super::return_to::ReturnTo;
-use super::{cookies, go};
+use super::go;
+use crate::pages::cookies;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
 use crate::pages::me::Inside;
+use crate::pages::return_to::ReturnTo;
 use crate::pages::rules_after_html;
 use crate::pages::visit::Visit;
 use crate::{login, password};

@@ -16,7 +16,7 @@ use crate::pages::captcha::{self, Kind};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
-use crate::pages::login::return_to::ReturnTo;
+use crate::pages::return_to::ReturnTo;
 use crate::pages::visit::Visit;
 use crate::recovery as flow;
 

@@ -8,7 +8,7 @@ use menhu_protocol::api::recovery::Ways;
 use super::At;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
-use crate::pages::login::return_to::ReturnTo;
+use crate::pages::return_to::ReturnTo;
 use crate::pages::visit::Visit;
 use crate::recovery as flow;
 

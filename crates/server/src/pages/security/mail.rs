@@ -15,8 +15,8 @@ use super::{go, letter, old_proof, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
-use crate::pages::login::return_to::ReturnTo;
 use crate::pages::me::Inside;
+use crate::pages::return_to::ReturnTo;
 use crate::security;
 
 #[derive(Template)]

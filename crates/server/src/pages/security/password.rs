@@ -11,10 +11,10 @@ use menhu_protocol::{Code, Failure, Field, Millis};
 use serde::Deserialize;
 
 use super::{Happened, redirected};
+use crate::pages::cookies;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
-use crate::pages::login::cookies;
 use crate::pages::me::Inside;
 use crate::pages::rules_after_html;
 use crate::{login, password, security};
