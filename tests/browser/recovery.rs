@@ -100,7 +100,7 @@ async fn forgotten(size: Size) -> Result<()> {
     assert!(!page.has("recovery-mail").await?, "no mail is bound");
     looked_at(page, "E-02", &mut wrong).await?;
     page.press("recovery-phone").await?;
-    page.says("刚刚发过一条").await?;
+    page.says("刚刚发过一次").await?;
     assert_eq!(page.screen().await?, "E-02", "a code went there just now");
     campus.minute_passes().await?;
     page.press("recovery-phone").await?;
