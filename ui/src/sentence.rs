@@ -1,7 +1,7 @@
 //! Sentences that are put together from facts: failures, waits, ages. The words are in the Fluent
 //! files; here is only which of them is said.
 
-use menhu_protocol::{Code, Failure, Field, Millis, Retry};
+use menhu_protocol::{Code, Day, Failure, Field, Millis, Retry};
 use menhu_words::Lexicon;
 
 const MINUTE_S: u32 = 60;
@@ -112,6 +112,12 @@ pub fn span(words: &Lexicon, seconds: u32) -> String {
     }
 }
 
+/// The day of a moment at the campus: what the campus sets for a day is told as that day, wherever the
+/// device is.
+pub fn campus_day(words: &Lexicon, at: Millis) -> String {
+    menhu_words::day(words, Day::of(at).parts())
+}
+
 /// `2026 年 11 月 21 日 16:13`, of year, month, day, hour, minute on the device's calendar.
 pub fn moment(words: &Lexicon, at: (u32, u32, u32, u32, u32)) -> String {
     let (year, month, day, hour, minute) = at;
@@ -163,7 +169,7 @@ mod tests {
     use menhu_protocol::{Code, Failure, Field, Retry};
     use menhu_words::{Lexicon, Tongue};
 
-    use super::{ago, failure, greeting, span, wire_name};
+    use super::{ago, campus_day, failure, greeting, span, wire_name};
 
     /// A sentence for people: no key, no unfilled fact, no wire name.
     fn reads_well(sentence: &str) {
@@ -178,6 +184,15 @@ mod tests {
             assert!(!sentence.contains(foreign), "{sentence}");
         }
         assert!(!sentence.is_empty());
+    }
+
+    #[test]
+    fn closing_day_is_the_campus_s_on_a_device_west_of_it() {
+        // 2026-11-18T16:00Z, as the 19th begins at the campus; anywhere west it is still the 18th.
+        let closes_at = 1_795_017_600_000;
+        let said = |tongue| campus_day(&Lexicon::of(tongue), closes_at);
+        assert_eq!(said(Tongue::Zh), "2026年11月19日");
+        assert_eq!(said(Tongue::En), "19 November 2026");
     }
 
     #[test]

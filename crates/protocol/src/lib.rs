@@ -6,6 +6,7 @@
 //! This crate does no I/O and builds for wasm and native alike.
 
 pub mod api;
+pub mod day;
 mod failure;
 pub mod ipc;
 mod manifest;
@@ -13,6 +14,7 @@ mod outside;
 pub mod password;
 pub mod values;
 
+pub use day::Day;
 pub use failure::{Code, Failure, Field, Retry};
 pub use manifest::{Desk, Localized, Manifest, Module, Requirement, TextKind, TextRef, WELL_KNOWN};
 pub use outside::{Clock, Dice, Millis, bytes};

@@ -5,6 +5,7 @@
 //! ID, department, and the phone and mail on record. It opens nothing. Whoever is on the roster with an
 //! initial password again, or is helped by the desk, registers as if for the first time.
 
+use menhu_protocol::day::{DAY_MS, ZONE_MS};
 use menhu_protocol::{Failure, Millis};
 
 use crate::books::audit::{AuditRow, What};
@@ -21,9 +22,6 @@ const MADE_UP_DAYS: i64 = 2;
 /// Working days in a week, Monday to Friday.
 const WORKING_WEEK: i64 = 5;
 const WEEK: i64 = 7;
-const DAY_MS: Millis = 24 * 3_600_000;
-/// The mainland has one zone, UTC+8, and no summer time.
-const CAMPUS_ZONE_MS: Millis = 8 * 3_600_000;
 /// 1970-01-01 was a Thursday; Monday is 0.
 const FIRST_WEEKDAY: i64 = 3;
 /// Accounts closed in one round before others get their turn.
@@ -35,7 +33,7 @@ const LOGS_KEPT_MS: Millis = 6 * 31 * DAY_MS;
 /// is working day number [`WORKING_DAYS`] less [`MADE_UP_DAYS`] after today, counting Monday to Friday.
 /// Whichever weekends are worked, that is no later than the rule allows, with the whole day to spare.
 pub fn due(now: Millis) -> Millis {
-    let today = now.saturating_add(CAMPUS_ZONE_MS).div_euclid(DAY_MS);
+    let today = now.saturating_add(ZONE_MS).div_euclid(DAY_MS);
     let weekday = (today + FIRST_WEEKDAY).rem_euclid(WEEK);
     // On a weekend it counts from the Friday before.
     let (from, weekday) = if weekday < WORKING_WEEK {
@@ -45,7 +43,7 @@ pub fn due(now: Millis) -> Millis {
     };
     let days = weekday + WORKING_DAYS - MADE_UP_DAYS;
     let day = from - weekday + days.div_euclid(WORKING_WEEK) * WEEK + days.rem_euclid(WORKING_WEEK);
-    day.saturating_mul(DAY_MS).saturating_sub(CAMPUS_ZONE_MS)
+    day.saturating_mul(DAY_MS).saturating_sub(ZONE_MS)
 }
 
 /// Asks for an account to be closed; asked again, the first day stands. Every channel is told once. The
@@ -118,8 +116,9 @@ fn nobody() -> Trace {
 
 #[cfg(test)]
 mod tests {
+    use menhu_protocol::Day;
+
     use super::due;
-    use crate::config::campus_day;
 
     /// UTC milliseconds of a time at the campus.
     fn at(text: &str) -> i64 {
@@ -157,7 +156,7 @@ mod tests {
     fn however_the_clock_stands_it_is_some_day_later_and_nothing_panics() {
         for now in [0, -1, i64::MIN, i64::MAX, 253_402_300_799_999] {
             let due = due(now);
-            let _ = campus_day(due);
+            let _ = Day::of(due);
             assert!(due == i64::MAX || due > now || now == i64::MAX, "{now}");
         }
     }

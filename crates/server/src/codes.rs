@@ -1,19 +1,19 @@
 //! Sending and proving codes, to phones and mail addresses, the same for every purpose.
 
 use menhu_protocol::api::CodeSent;
+use menhu_protocol::day::DAY_MS;
 use menhu_protocol::values::{Channel, Phone, PhoneCode, Secret};
-use menhu_protocol::{Code, Failure, Field, Millis};
+use menhu_protocol::{Code, Day, Failure, Field, Millis};
 
 use crate::books::budget::{Budget, Refund, Spending};
 use crate::books::code::{CodeOut, CodeTry, NewCode, mac};
-use crate::config::{Network, campus_day};
+use crate::config::Network;
 use crate::credentials::after;
 use crate::delivery::{self, Message, Unsent};
 use crate::identity::code::{GOOD_FOR_MS, Purpose, RESEND_AFTER_MS, drawn};
 use crate::{Caller, Campus, identity};
 
 const HOUR_MS: Millis = 3_600_000;
-const DAY_MS: Millis = 24 * HOUR_MS;
 
 /// design.md §9, "codes".
 const NUMBER_AN_HOUR: i64 = 5;
@@ -66,7 +66,6 @@ fn budget((bucket, limit, window): (String, i64, Millis)) -> Budget {
 
 fn sms_budgets(campus: &Campus, phone: &Phone, around: &str, now: Millis) -> Vec<Budget> {
     let (number, block) = (phone.e164(), phone.block());
-    let (y, m, d) = campus_day(now);
     [
         (format!("sms:gap:{number}"), 1, RESEND_AFTER_MS),
         (format!("sms:hour:{number}"), NUMBER_AN_HOUR, HOUR_MS),
@@ -80,7 +79,7 @@ fn sms_budgets(campus: &Campus, phone: &Phone, around: &str, now: Millis) -> Vec
         (format!("sms:hour:net:{around}"), ADDRESSES_AN_HOUR, HOUR_MS),
         (format!("sms:day:net:{around}"), ADDRESSES_A_DAY, DAY_MS),
         (
-            format!("sms:campus:{y:04}-{m:02}-{d:02}"),
+            format!("sms:campus:{}", Day::of(now)),
             campus.config.budget.sms_a_day,
             DAY_MS,
         ),

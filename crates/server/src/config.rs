@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use menhu_protocol::values::{CampusAddress, Secret};
-use menhu_protocol::{Desk, Localized, Millis, TextKind};
+use menhu_protocol::{Desk, Localized, TextKind};
 
 pub use app::{AndroidApp, AppConfig};
 pub(crate) use file::{SAMPLE_VERSION, here};
@@ -190,12 +190,4 @@ impl Config {
     pub fn system_at(&self, url: &reqwest::Url) -> Option<&SystemConfig> {
         self.systems.iter().find(|system| system.holds(url))
     }
-}
-
-/// The day, `(year, month, day)`, of a time at the campus (UTC+8, the one zone of the mainland).
-pub fn campus_day(at: Millis) -> (i32, u8, u8) {
-    const CHINA_MS: i64 = 8 * 3_600_000;
-    let day = time::OffsetDateTime::from_unix_timestamp((at + CHINA_MS).div_euclid(1000))
-        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    (day.year(), day.month().into(), day.day())
 }

@@ -1,7 +1,8 @@
-//! The device's clock and calendar, for what people read. Nothing is decided by them but countdowns.
+//! The device's clock and calendar, for what people read. Nothing is decided by them but countdowns;
+//! days the campus sets are on its own calendar, [`Day`].
 
 use js_sys::Date;
-use menhu_protocol::Millis;
+use menhu_protocol::{Day, Millis};
 use wasm_bindgen::JsValue;
 
 /// UTC milliseconds.
@@ -29,14 +30,9 @@ pub fn local(at: Millis) -> (u32, u32, u32, u32, u32) {
     )
 }
 
-/// Today on this device, as a campus code wants it.
+/// Today at the campus, as a campus code wants it.
 pub fn today() -> (u16, u8, u8) {
-    let (year, month, day, ..) = local(now());
-    (
-        u16::try_from(year).unwrap_or(u16::MAX),
-        u8::try_from(month).unwrap_or(u8::MAX),
-        u8::try_from(day).unwrap_or(u8::MAX),
-    )
+    Day::of(now()).parts()
 }
 
 /// The hour of the day here.

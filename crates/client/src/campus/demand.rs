@@ -1,19 +1,16 @@
 //! Whether a campus wants a newer app than this one, and from when.
 
 use menhu_protocol::ipc::Demand;
-use menhu_protocol::{Manifest, Millis};
+use menhu_protocol::{Day, Manifest, Millis};
 use semver::Version;
-use time::{Duration, OffsetDateTime};
-
-/// The mainland has one zone, UTC+8, and no summer time.
-const CAMPUS_ZONE: Duration = Duration::hours(8);
 
 /// What the campus asks of an app of this version at this moment. A version or day nobody can read
 /// asks for nothing: a slip in a configuration must not lock everybody out.
 pub(crate) fn demand_of(manifest: &Manifest, app: &str, now: Millis) -> Option<Demand> {
     let own = Version::parse(app).ok()?;
     let older_than = |least: &str| Version::parse(least).is_ok_and(|least| own < least);
-    let today = day_at_campus(now);
+    // Days in this form sort as their time does.
+    let today = Day::of(now).to_string();
     let require = manifest
         .require
         .as_ref()
@@ -33,19 +30,6 @@ pub(crate) fn demand_of(manifest: &Manifest, app: &str, now: Millis) -> Option<D
         why: require.map(|require| require.why.clone()),
         due,
     })
-}
-
-/// `YYYY-MM-DD`; days in this form sort as their time does.
-fn day_at_campus(now: Millis) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(now.div_euclid(1000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        .saturating_add(CAMPUS_ZONE);
-    format!(
-        "{:04}-{:02}-{:02}",
-        at.year(),
-        u8::from(at.month()),
-        at.day()
-    )
 }
 
 fn is_day(text: &str) -> bool {

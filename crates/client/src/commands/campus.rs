@@ -6,8 +6,7 @@ use menhu_protocol::ipc::{
     CampusAdopt, CampusCard, CampusFind, CampusLeave, CampusText, CampusTexts, Locale,
 };
 use menhu_protocol::values::{CampusAddress, CampusCode, NotACampus, half_width};
-use menhu_protocol::{Code, Failure, Field, Manifest, Millis};
-use time::OffsetDateTime;
+use menhu_protocol::{Code, Day, Failure, Field, Manifest, Millis};
 
 use super::start::signed_in;
 use crate::campus::{manifest_read, text_read};
@@ -42,7 +41,7 @@ fn address_of(text: &str, now: Millis) -> Result<CampusAddress, NotACampus> {
     let Some((_, rest)) = plain.split_once("://") else {
         return CampusAddress::parse(text);
     };
-    match CampusCode::parse(&plain, day_of(now)) {
+    match CampusCode::parse(&plain, Day::of(now).parts()) {
         Ok(code) => Ok(code.address),
         // Typed with `https://` in front and nothing behind: as good as without.
         Err(NotACampus::OtherSite) if !rest.trim_end_matches('/').contains(['/', '?', '#']) => {
@@ -50,16 +49,6 @@ fn address_of(text: &str, now: Millis) -> Result<CampusAddress, NotACampus> {
         }
         Err(not) => Err(not),
     }
-}
-
-/// The day in UTC: west of everybody who scans a poster in China, so that none is refused on its
-/// last day.
-pub(super) fn day_of(now: Millis) -> (u16, u8, u8) {
-    let date = OffsetDateTime::from_unix_timestamp(now.div_euclid(1000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        .date();
-    let year = u16::try_from(date.year()).unwrap_or_default();
-    (year, u8::from(date.month()), date.day())
 }
 
 /// `detail` is the reason's name on the wire, `other_site`.

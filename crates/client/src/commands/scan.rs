@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use menhu_protocol::api::session::Done;
 use menhu_protocol::ipc::{CameraSettingsOpen, ScanCancel, ScanStart, ScanTorch, Torch};
-use menhu_protocol::{Code, Failure};
+use menhu_protocol::{Code, Day, Failure};
 
-use super::campus::day_of;
 use super::consented;
 use crate::core::Core;
 use crate::scan;
@@ -53,7 +52,7 @@ pub async fn scan_picture(core: &Arc<Core>, bytes: Vec<u8>) -> Result<String, Fa
     tokio::task::spawn_blocking(move || {
         // Held by the thread: whoever asked may be gone before it has ended.
         let _turn = turn;
-        scan::text_of(&bytes, day_of(clock.now()), &*clock)
+        scan::text_of(&bytes, Day::of(clock.now()).parts(), &*clock)
     })
     .await
     .unwrap_or_else(|_| Err(Code::PictureUnreadable.into()))

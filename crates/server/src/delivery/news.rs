@@ -1,11 +1,9 @@
 //! What a person is told of their account without having asked: each change, on the old and the new
 //! channel (security.md RC-6).
 
-use menhu_protocol::Millis;
+use menhu_protocol::{Day, Millis};
 use menhu_words::Lexicon;
 use serde::{Deserialize, Serialize};
-
-use crate::config::campus_day;
 
 /// One thing that happened to an account. Stored in jobs: names stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,13 +92,10 @@ impl News {
                 let device = menhu_words::device(words, device);
                 words.say_with("news-questions-set", &[("device", &device)])
             }
-            Self::ClosingAsked { due_at } => {
-                let (y, m, d) = campus_day(*due_at);
-                words.say_with(
-                    "news-closing-asked",
-                    &[("day", &format!("{y}-{m:02}-{d:02}"))],
-                )
-            }
+            Self::ClosingAsked { due_at } => words.say_with(
+                "news-closing-asked",
+                &[("day", &Day::of(*due_at).to_string())],
+            ),
             Self::ClosingTakenBack => words.say("news-closing-taken-back"),
             Self::Closed => words.say("news-closed"),
             Self::NewBrowser { device } => {

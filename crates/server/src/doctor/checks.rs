@@ -83,8 +83,7 @@ fn dated(path: &Path, now: Millis, words: &Lexicon) -> Finding {
         }
         Err(why) => return wrong(&why),
     };
-    let (year, month, day) = crate::config::campus_day(until * 1000);
-    let until_text = format!("{year}-{month:02}-{day:02}");
+    let until_text = menhu_protocol::Day::of(until.saturating_mul(1000)).to_string();
     let facts: &[(&str, &str)] = &[("until", &until_text)];
     match now.div_euclid(1000) {
         now if now < from || now > until => {

@@ -1,16 +1,15 @@
 //! Failures, days and times as people read them.
 
 use menhu_protocol::api::registration::Category;
+pub(crate) use menhu_protocol::day::hour;
 use menhu_protocol::values::Malformed;
-use menhu_protocol::{Code, Failure, Field, Millis, Retry};
+use menhu_protocol::{Code, Day, Failure, Field, Millis, Retry};
 use menhu_words::Lexicon;
 
 /// Up to here a wait is told in seconds, from here on in minutes.
 const SECONDS_TO_COUNT: u32 = 90;
 /// The wait that is named when a failure asks for one and gives none.
 const SOME_WAIT_S: u32 = 60;
-/// The mainland has one zone, UTC+8, and no summer time.
-const CAMPUS_ZONE_MS: i64 = 8 * 3_600_000;
 
 /// One sentence: what happened and what to do next.
 pub(crate) fn failure(words: &Lexicon, failure: &Failure) -> String {
@@ -91,25 +90,9 @@ pub(crate) fn category(words: &Lexicon, category: Category) -> String {
     }
 }
 
-fn at_campus(at: Millis) -> time::OffsetDateTime {
-    time::OffsetDateTime::from_unix_timestamp((at + CAMPUS_ZONE_MS).div_euclid(1000))
-        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
-}
-
 /// `(year, month, day)` at the campus.
 pub(crate) fn today(at: Millis) -> (u16, u8, u8) {
-    let day = at_campus(at);
-    (
-        u16::try_from(day.year()).unwrap_or_default(),
-        day.month().into(),
-        day.day(),
-    )
-}
-
-/// `16:13` at the campus.
-pub(crate) fn hour(at: Millis) -> String {
-    let at = at_campus(at);
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    Day::of(at).parts()
 }
 
 #[cfg(test)]
@@ -118,7 +101,7 @@ mod tests {
     use menhu_protocol::{Code, Failure, Field, Retry};
     use menhu_words::{Lexicon, Tongue};
 
-    use super::{failure, hour, today};
+    use super::failure;
 
     #[test]
     fn every_failure_has_words_without_gaps_in_both_languages() {
@@ -146,13 +129,5 @@ mod tests {
         let slow = |s| failure(&words, &Failure::new(Code::Slow).retry(Retry::After(s)));
         assert!(slow(30).contains("30 秒"));
         assert!(slow(301).contains("6 分钟"));
-    }
-
-    #[test]
-    fn days_and_hours_are_the_campus_s() {
-        // 2026-11-20 17:05 UTC is the next day at the campus.
-        let at = 1_795_194_300_000;
-        assert_eq!(today(at), (2026, 11, 21));
-        assert_eq!(hour(at), "01:05");
     }
 }

@@ -2,11 +2,11 @@
 //! RFC 3339 at the campus. No secret, no hash, no key, and nothing of anybody else.
 
 use menhu_protocol::api::registration::Category;
+use menhu_protocol::day::ZONE_MS;
 use menhu_protocol::values::{MailAddress, MemberId, Phone};
 use menhu_protocol::{Failure, Millis, TextKind};
 use serde::{Serialize, Serializer};
 use time::format_description::well_known::Rfc3339;
-use time::macros::offset;
 
 use crate::Campus;
 use crate::books::person::Person;
@@ -22,9 +22,12 @@ pub struct At(pub Millis);
 
 impl Serialize for At {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let zone = i32::try_from(ZONE_MS / 1000)
+            .ok()
+            .and_then(|s| time::UtcOffset::from_whole_seconds(s).ok());
         let text = time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000))
             .ok()
-            .and_then(|at| at.checked_to_offset(offset!(+8)))
+            .and_then(|at| at.checked_to_offset(zone?))
             .and_then(|at| at.format(&Rfc3339).ok());
         // A time no calendar has is told as it stands in the books.
         match text {

@@ -82,8 +82,7 @@ async fn a_mistyped_version_or_day_stops_no_campus() {
 
 fn today(ground: &Ground) -> String {
     use menhu_protocol::Clock as _;
-    let (year, month, day) = menhu_server::config::campus_day(ground.clock.now());
-    format!("{year:04}-{month:02}-{day:02}")
+    menhu_protocol::Day::of(ground.clock.now()).to_string()
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 use menhu_protocol::api::security::Security;
 use yew::prelude::*;
 
-use super::overview::day;
 use super::{Act, Action, State};
 use crate::app::App;
 use crate::components::{Button, DeskLine, Look, Notice, Screen, Tone};
+use crate::sentence;
 
 /// S-17 注销账号: what happens, and taking it back until it has.
 pub fn screen(security: &Security, state: &State, act: &Callback<Action>, app: &App) -> Html {
@@ -12,7 +12,7 @@ pub fn screen(security: &Security, state: &State, act: &Callback<Action>, app: &
     let body = match security.closes_at {
         Some(at) => html! {
             <>
-                <Notice tone={Tone::Careful} text={words.say_with("safety-close-under-way", &[("day", &day(words, at))])} />
+                <Notice tone={Tone::Careful} text={words.say_with("safety-close-under-way", &[("day", &sentence::campus_day(words, at))])} />
                 <Button key="back" id="close-back" look={Look::Filled} label={words.say("safety-close-take-back")} waiting={state.is_waiting(Act::CloseTakeBack)} on_press={act.reform(|()| Action::Act(Act::CloseTakeBack))} />
             </>
         },

@@ -34,7 +34,10 @@ pub fn screen(security: &Security, state: &State, act: &Callback<Action>, app: &
         None => Section::Mail,
     };
     let close = match security.closes_at {
-        Some(at) => words.say_with("safety-closes", &[("day", &day(words, at))]),
+        Some(at) => words.say_with(
+            "safety-closes",
+            &[("day", &sentence::campus_day(words, at))],
+        ),
         None => words.say("safety-close-note"),
     };
     let notice = html! {
@@ -104,7 +107,10 @@ fn happened(state: &State, words: &Words) -> Html {
             told,
         ),
         Happened::CloseAsked { at } => {
-            let text = words.say_with("safety-did-close", &[("day", &day(words, *at))]);
+            let text = words.say_with(
+                "safety-did-close",
+                &[("day", &sentence::campus_day(words, *at))],
+            );
             (text, &[])
         }
         Happened::CloseTakenBack => (words.say("safety-did-close-back"), &[]),
@@ -114,12 +120,4 @@ fn happened(state: &State, words: &Words) -> Html {
             if let Some(told) = told(words, to) { <p class="note">{ told }</p> }
         </Notice>
     }
-}
-
-/// The day of a moment, on this device's calendar.
-pub fn day(words: &Words, at: menhu_protocol::Millis) -> String {
-    let (year, month, day, ..) = clock::local(at);
-    let small = |n: u32| u8::try_from(n).unwrap_or(u8::MAX);
-    let year = u16::try_from(year).unwrap_or(u16::MAX);
-    menhu_words::day(words, (year, small(month), small(day)))
 }
