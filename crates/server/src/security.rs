@@ -19,14 +19,14 @@ use crate::books::audit::{AuditRow, What};
 use crate::books::budget::{Budget, Refund, Spending};
 use crate::books::person::Person;
 use crate::credentials::{self, Guesser, after};
+use crate::identity::code::RESEND_AFTER_MS;
 use crate::identity::{link, reproof};
 use crate::password::{self, End, Setting, Why};
 use crate::session::SessionRef;
 use crate::trace::Trace;
 
 pub use mail::{
-    LetterOut, LinkDone, LinkShown, letter_out, link_look, link_press, mail_again, mail_send,
-    mail_unbind_send,
+    LinkDone, LinkShown, link_look, link_press, mail_again, mail_send, mail_unbind_send,
 };
 pub use phone::{code_again, code_out, phone_prove, phone_send, phone_unbind, phone_unbind_send};
 pub(crate) use sessions::ENDED_WHY;
@@ -104,6 +104,7 @@ async fn shown(campus: &Campus, person: &Person) -> Result<Security, Failure> {
             to: letter.mail.masked(),
             act: letter.act,
             good_for_s: left_s(letter.sent_at + link::GOOD_FOR_MS, now),
+            resend_after_s: left_s(letter.sent_at + RESEND_AFTER_MS, now),
         }),
         password_at: members.iter().filter_map(|m| m.password_at).max(),
         rules: password::rules(campus),

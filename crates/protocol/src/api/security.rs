@@ -34,6 +34,9 @@ pub struct MailPending {
     pub to: String,
     pub act: MailAct,
     pub good_for_s: u32,
+    /// Seconds until another may be sent; 0 from a campus that does not say so here.
+    #[serde(default)]
+    pub resend_after_s: u32,
 }
 
 /// What the button behind a mail's link does.

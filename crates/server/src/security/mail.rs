@@ -19,13 +19,6 @@ use crate::keys::fingerprint;
 use crate::trace::Trace;
 use crate::{Campus, codes, identity};
 
-/// A letter that waits for its button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LetterOut {
-    pub act: MailAct,
-    pub sent: MailSent,
-}
-
 /// What the page behind a link shows before its button is pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkShown {
@@ -103,17 +96,6 @@ pub async fn mail_again(campus: &Campus, actor: &Actor<'_>) -> Result<MailSent, 
 }
 
 /// The letter that waits for its button.
-///
-/// # Errors
-/// `server_fault`.
-pub async fn letter_out(campus: &Campus, actor: &Actor<'_>) -> Result<Option<LetterOut>, Failure> {
-    let out = out(campus, actor).await?;
-    Ok(out.map(|link| LetterOut {
-        act: link.act,
-        sent: told(campus, &link),
-    }))
-}
-
 async fn out(campus: &Campus, actor: &Actor<'_>) -> Result<Option<MailLink>, Failure> {
     let now = campus.clock.now();
     let newest = campus.books.link_out(&actor.person.id, now).await?;

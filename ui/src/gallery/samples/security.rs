@@ -259,6 +259,7 @@ fn pending(act: MailAct) -> MailPending {
         to: MAIL.into(),
         act,
         good_for_s: 7080,
+        resend_after_s: 0,
     }
 }
 

@@ -42,8 +42,7 @@ impl Letter {
             to: pending.to.clone(),
             act: pending.act,
             good_for_s: pending.good_for_s,
-            // Not said; one that is too early is answered with how long to wait.
-            resend_after_s: 0,
+            resend_after_s: pending.resend_after_s,
             at: read_at,
         }
     }
@@ -53,6 +52,7 @@ impl Letter {
             to: self.to.clone(),
             act: self.act,
             good_for_s: self.good_for_s,
+            resend_after_s: self.resend_after_s,
         }
     }
 

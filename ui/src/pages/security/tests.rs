@@ -386,9 +386,12 @@ fn letter_is_good_for_two_hours_and_no_clock_makes_it_longer() {
             to: MAIL.into(),
             act: MailAct::Unbind,
             good_for_s: 7200,
+            resend_after_s: 60,
         },
         SECOND_MS,
     );
+    assert_eq!(letter.resend_after_s(SECOND_MS), 60);
+    assert_eq!(letter.resend_after_s(61 * SECOND_MS), 0);
     let mut pending = security();
     pending.mail_pending = Some(letter.pending());
     for (now_s, standing) in [

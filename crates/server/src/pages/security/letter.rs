@@ -8,8 +8,6 @@ use menhu_protocol::api::security::{MailAct, MailPending};
 use menhu_protocol::{Code, Failure, Field};
 
 use super::{CENTRE, codes, go, old_proof, redirected};
-use crate::identity::code::RESEND_AFTER_MS;
-use crate::identity::link::GOOD_FOR_MS;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;
@@ -122,7 +120,6 @@ async fn shown(
     };
     let f = inside.visit.frame("W-37");
     let to = [("to", pending.to.as_str())];
-    let sent_for_s = GOOD_FOR_MS / 1000 - i64::from(pending.good_for_s);
     let shown = LetterPage {
         f,
         alert: Problem::alert(problem, &[]),
@@ -134,7 +131,7 @@ async fn shown(
         until: until(inside, f, pending.good_for_s),
         remaining: remaining(f),
         resent,
-        resend_after_s: u32::try_from(RESEND_AFTER_MS / 1000 - sent_for_s).unwrap_or(0),
+        resend_after_s: pending.resend_after_s,
         resend_after: f.say_with("web-letter-again-after", &[("time", &codes::seconds(f))]),
         bind: pending.act == MailAct::Bind,
     };

@@ -18,6 +18,10 @@ async fn a_mail_is_bound_by_the_button_and_phone_and_mails_old_and_new_are_told(
     assert_eq!(waits.mail.as_deref(), Some("c****@mail.example"), "not yet");
     let pending = waits.mail_pending.expect("a letter");
     assert_eq!((pending.act, pending.good_for_s), (MailAct::Bind, 7_200));
+    assert_eq!(pending.resend_after_s, 60, "as the answer said");
+    ground.clock.forward_s(59);
+    let pending = me.read().await.mail_pending.expect("a letter");
+    assert_eq!((pending.good_for_s, pending.resend_after_s), (7_141, 1));
     assert_eq!(drained(&ground).await, 0, "nothing happened yet");
 
     let link = link_to(&ground, "shufen@new.example")
