@@ -23,7 +23,7 @@ pub use button::{Button, Look};
 pub use choice::Choice;
 pub use code_field::CodeField;
 pub use desk::DeskLine;
-pub use field::{Field, PasswordField};
+pub use field::{Field, PasswordField, is_wrong};
 pub use form::Form;
 pub use frame::{Frame, Tab, framed};
 pub use icon::{Icon, Shape};

@@ -337,6 +337,14 @@ impl Place {
         Self::Registration(registration::State::new(account))
     }
 
+    /// Sign-in or registration, at the campus that is on; without one, finding it.
+    pub fn choice(card: Option<&CampusCard>) -> Self {
+        Self::Campus(match card {
+            Some(card) => campus::Entry::Choice(Box::new(card.clone())),
+            None => campus::Entry::Find,
+        })
+    }
+
     /// Nothing is begun here that a link could tear down.
     pub(super) fn is_idle(&self) -> bool {
         matches!(

@@ -1,7 +1,13 @@
+use menhu_protocol::{Failure, Field as Part};
 use yew::prelude::*;
 
 use super::{Icon, Shape};
 use crate::app::use_app;
+
+/// Whether a failure is about this field.
+pub fn is_wrong(failure: Option<&Failure>, part: Part) -> bool {
+    failure.is_some_and(|failure| failure.field == Some(part))
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {

@@ -5,6 +5,6 @@ mod submit;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
-pub use state::{Action, Effect, State, Waiting, Way};
+pub use state::{Action, Effect, Exit, State, Waiting};
 #[cfg(target_arch = "wasm32")]
 pub use view::{Recovery, screen};

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::NewPassword;
 use crate::app::use_app;
-use crate::components::{PasswordField, RULES_ID, Rules};
+use crate::components::{PasswordField, RULES_ID, Rules, is_wrong};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -19,15 +19,15 @@ pub struct Props {
 pub fn NewPasswordFields(props: &Props) -> Html {
     let words = use_app().words;
     let typed = &props.typed;
-    let is_wrong = |part| props.failure.as_ref().and_then(|f| f.field) == Some(part);
-    let refused = typed.refused(props.failure.as_ref());
+    let failure = props.failure.as_ref();
+    let refused = typed.refused(failure);
     html! {
         <>
-            <PasswordField id="new-password" label={words.say("field-new_password")} value={typed.text.expose().to_owned()} described={typed.rules.as_ref().map(|_| AttrValue::Static(RULES_ID))} invalid={is_wrong(Part::NewPassword)} autocomplete="new-password" on_input={props.on_text.reform(Secret::new)} />
+            <PasswordField id="new-password" label={words.say("field-new_password")} value={typed.text.expose().to_owned()} described={typed.rules.as_ref().map(|_| AttrValue::Static(RULES_ID))} invalid={is_wrong(failure, Part::NewPassword)} autocomplete="new-password" on_input={props.on_text.reform(Secret::new)} />
             if let Some(rules) = typed.rules.clone() {
                 <Rules {rules} text={typed.text.clone()} {refused} />
             }
-            <PasswordField id="repeat-password" label={words.say("new-password-repeat")} value={typed.repeat.expose().to_owned()} invalid={is_wrong(Part::RepeatPassword)} autocomplete="new-password" on_input={props.on_repeat.reform(Secret::new)} />
+            <PasswordField id="repeat-password" label={words.say("new-password-repeat")} value={typed.repeat.expose().to_owned()} invalid={is_wrong(failure, Part::RepeatPassword)} autocomplete="new-password" on_input={props.on_repeat.reform(Secret::new)} />
         </>
     }
 }

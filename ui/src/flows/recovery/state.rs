@@ -81,12 +81,12 @@ pub enum Effect {
     Set(RecoveryPassword),
     /// Tells the core that the recovery is given up.
     Drop,
-    Leave(Way),
+    Leave(Exit),
 }
 
 /// Where the flow leads to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Way {
+pub enum Exit {
     Choice,
     /// The sign-in, where it was left and with the account that was typed.
     Signin(SigninBookmark),
@@ -221,8 +221,8 @@ impl State {
             RecoveryStep::Account => vec![
                 Effect::Drop,
                 Effect::Leave(match &self.signin {
-                    Some(_) => Way::Signin(self.back_to()),
-                    None => Way::Choice,
+                    Some(_) => Exit::Signin(self.back_to()),
+                    None => Exit::Choice,
                 }),
             ],
             RecoveryStep::Choose => self.go(RecoveryStep::Account),

@@ -7,7 +7,7 @@ use menhu_protocol::ipc::{
 use menhu_protocol::values::{AccountName, CertificateNumber, PhoneCode};
 use menhu_protocol::{Failure, Field};
 
-use super::state::{Effect, State, Waiting, Way};
+use super::state::{Effect, Exit, State, Waiting};
 use crate::flows::new_password::NewPassword;
 
 impl State {
@@ -33,7 +33,7 @@ impl State {
                     self.ask(Waiting::Password, Effect::Set(set))
                 }
             },
-            RecoveryStep::Done => vec![Effect::Leave(Way::Signin(self.back_to()))],
+            RecoveryStep::Done => vec![Effect::Leave(Exit::Signin(self.back_to()))],
         }
     }
 

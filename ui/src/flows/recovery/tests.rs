@@ -6,7 +6,7 @@ use menhu_protocol::password::{PasswordRules, Rule};
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure, Field, Retry};
 
-use super::{Action, Effect, State, Waiting, Way};
+use super::{Action, Effect, Exit, State, Waiting};
 use crate::machine::Machine;
 
 fn ways() -> Ways {
@@ -104,7 +104,7 @@ fn the_whole_way_leads_back_to_the_sign_in_where_it_was_left() {
     assert!(state.new.text.is_empty() && state.new.repeat.is_empty());
     assert!(state.step(Action::Back).is_empty(), "what was set stays so");
     let effects = state.step(Action::Submit);
-    let [Effect::Leave(Way::Signin(place))] = &effects[..] else {
+    let [Effect::Leave(Exit::Signin(place))] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(*place, signin());
@@ -117,7 +117,7 @@ fn without_a_sign_in_before_it_leads_to_a_new_one_with_the_account_filled() {
         ..State::new("ZhaoMin@example.edu.cn".into(), None)
     };
     let effects = state.step(Action::Submit);
-    let [Effect::Leave(Way::Signin(place))] = &effects[..] else {
+    let [Effect::Leave(Exit::Signin(place))] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(
@@ -356,7 +356,7 @@ fn step_without_what_it_needs_reopens_at_the_choice() {
 fn way_out_goes_to_where_it_was_come_from() {
     let mut state = State::new("200511023".into(), Some(signin()));
     let effects = state.step(Action::Back);
-    let [Effect::Drop, Effect::Leave(Way::Signin(place))] = &effects[..] else {
+    let [Effect::Drop, Effect::Leave(Exit::Signin(place))] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(
@@ -366,6 +366,6 @@ fn way_out_goes_to_where_it_was_come_from() {
     let effects = State::new(String::new(), None).step(Action::Back);
     assert!(matches!(
         effects[..],
-        [Effect::Drop, Effect::Leave(Way::Choice)]
+        [Effect::Drop, Effect::Leave(Exit::Choice)]
     ));
 }

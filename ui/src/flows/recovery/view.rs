@@ -5,12 +5,12 @@ use menhu_protocol::values::Secret;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Action, Effect, State, Waiting, Way};
+use super::{Action, Effect, Exit, State, Waiting};
 use crate::app::{self, App, Place, use_app};
 use crate::components::{
-    Button, DeskLine, Field, Form, Look, Notice, Running, Screen, Switch, Tone, use_machine,
+    Button, DeskLine, Field, Form, Look, Notice, Running, Screen, Switch, Tone, is_wrong,
+    use_machine,
 };
-use crate::flows::campus::Entry;
 use crate::flows::code::CodeEntry;
 use crate::flows::new_password::NewPasswordFields;
 use crate::flows::signin;
@@ -28,10 +28,9 @@ pub fn Recovery(props: &Props) -> Html {
     let run = move |effect: Effect, running: Running<State>| match effect {
         Effect::Keep(bookmark) => keeper::keep(bookmark),
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
-        Effect::Leave(way) => to.emit(app::Action::Go(match (way, &card) {
-            (Way::Signin(bookmark), _) => Place::Signin(signin::State::resumed(bookmark)),
-            (Way::Choice, Some(card)) => Place::Campus(Entry::Choice(Box::new((**card).clone()))),
-            (Way::Choice, None) => Place::Campus(Entry::Find),
+        Effect::Leave(exit) => to.emit(app::Action::Go(match exit {
+            Exit::Signin(bookmark) => Place::Signin(signin::State::resumed(bookmark)),
+            Exit::Choice => Place::choice(card.as_deref()),
         })),
         asked => spawn_local(async move {
             running.act(match asked {
@@ -71,18 +70,14 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     }
 }
 
-fn is_wrong(state: &State, part: Part) -> bool {
-    state.failure.as_ref().and_then(|f| f.field) == Some(part)
-}
-
 fn account(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     let waiting = state.waiting == Some(Waiting::Begin);
     html! {
         <Screen number="E-01" name="recovery-account" title={words.say("recovery-account-title")} help={words.say("recovery-account-help")} step={(1, 4)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="account" label={words.say("account-name")} help={words.say("account-name-help")} inputmode="email" autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
-                <Field id="certificate" label={words.say("certificate")} help={words.say("certificate-help")} value={state.certificate.expose().to_owned()} invalid={is_wrong(state, Part::Certificate)} on_input={act.reform(|text: String| Action::Certificate(Secret::new(text)))} />
+                <Field id="account" label={words.say("account-name")} help={words.say("account-name-help")} inputmode="email" autocomplete="username" value={state.account.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Account)} on_input={act.reform(Action::Account)} />
+                <Field id="certificate" label={words.say("certificate")} help={words.say("certificate-help")} value={state.certificate.expose().to_owned()} invalid={is_wrong(state.failure.as_ref(), Part::Certificate)} on_input={act.reform(|text: String| Action::Certificate(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("next")} {waiting} />
             </Form>
             <DeskLine />
@@ -148,7 +143,7 @@ fn code(state: &State, act: &Callback<Action>, app: &App) -> Html {
             <CodeEntry
                 value={state.code.expose().to_owned()}
                 out={state.code_out.clone()}
-                invalid={is_wrong(state, Part::Code)}
+                invalid={is_wrong(state.failure.as_ref(), Part::Code)}
                 proving={state.waiting == Some(Waiting::Proof)}
                 resending={state.waiting == Some(Waiting::Resend)}
                 {missing}

@@ -11,9 +11,8 @@ use super::{Action, DISPUTABLE, Effect, State, Waiting, Way};
 use crate::app::{self, App, Place, use_app};
 use crate::components::{
     Button, Choice, DeskLine, Fact, Field, Form, Look, Notice, PasswordField, Running, Screen,
-    Tone, use_machine,
+    Tone, is_wrong, use_machine,
 };
-use crate::flows::campus::Entry;
 use crate::flows::code::CodeEntry;
 use crate::flows::recovery;
 use crate::host::{self, clock, keeper};
@@ -31,11 +30,10 @@ pub fn Registration(props: &Props) -> Html {
     let run = move |effect: Effect, running: Running<State>| match effect {
         Effect::Keep(bookmark) => keeper::keep(bookmark),
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
-        Effect::Leave(way) => to.emit(app::Action::Go(match (way, &card) {
-            (Way::Signin { phone }, _) => Place::signin(phone),
-            (Way::Recovery { account }, _) => Place::Recovery(recovery::State::new(account, None)),
-            (Way::Choice, Some(card)) => Place::Campus(Entry::Choice(Box::new((**card).clone()))),
-            (Way::Choice, None) => Place::Campus(Entry::Find),
+        Effect::Leave(way) => to.emit(app::Action::Go(match way {
+            Way::Signin { phone } => Place::signin(phone),
+            Way::Recovery { account } => Place::Recovery(recovery::State::new(account, None)),
+            Way::Choice => Place::choice(card.as_deref()),
         })),
         asked => spawn_local(async move {
             running.act(match asked {
@@ -81,17 +79,13 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     }
 }
 
-fn is_wrong(state: &State, part: Part) -> bool {
-    state.failure.as_ref().and_then(|f| f.field) == Some(part)
-}
-
 fn account(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     html! {
         <Screen number="C-01" name="registration-account" title={words.say("registration-account-title")} help={words.say("registration-account-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="account" label={words.say("account")} autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
-                <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
+                <Field id="account" label={words.say("account")} autocomplete="username" value={state.account.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Account)} on_input={act.reform(Action::Account)} />
+                <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state.failure.as_ref(), Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("next")} waiting={state.waiting == Some(Waiting::Open)} />
             </Form>
             <Button id="forgot" look={Look::Quiet} label={words.say("forgot")} disabled={state.waiting.is_some()} on_press={act.reform(|()| Action::Forgot)} />
@@ -162,7 +156,7 @@ fn dispute(state: &State, act: &Callback<Action>, app: &App) -> Html {
         <Screen number="C-03" name="registration-dispute" title={words.say("dispute-title")} help={words.say("dispute-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
                 <div class="choices pair" role="group" aria-label={words.say("dispute-title")}>{ for choices }</div>
-                <Field id="should-be" label={words.say("should-be")} value={state.should_be.clone()} invalid={is_wrong(state, Part::ShouldBe)} on_input={act.reform(Action::ShouldBe)} />
+                <Field id="should-be" label={words.say("should-be")} value={state.should_be.clone()} invalid={is_wrong(state.failure.as_ref(), Part::ShouldBe)} on_input={act.reform(Action::ShouldBe)} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("dispute-send")} waiting={state.waiting == Some(Waiting::Dispute)} />
             </Form>
             <DeskLine hours=true />
@@ -175,8 +169,8 @@ fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
     html! {
         <Screen number="C-04" name="registration-phone" title={words.say("bind-title")} help={words.say("bind-help")} step={(2, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state, Part::Phone)} on_input={act.reform(Action::Phone)} />
-                <Field id="certificate" label={words.say("certificate")} help={words.say("certificate-help")} value={state.certificate.expose().to_owned()} invalid={is_wrong(state, Part::Certificate)} on_input={act.reform(|text: String| Action::Certificate(Secret::new(text)))} />
+                <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Phone)} on_input={act.reform(Action::Phone)} />
+                <Field id="certificate" label={words.say("certificate")} help={words.say("certificate-help")} value={state.certificate.expose().to_owned()} invalid={is_wrong(state.failure.as_ref(), Part::Certificate)} on_input={act.reform(|text: String| Action::Certificate(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("send-code")} waiting={state.waiting == Some(Waiting::Code)} />
             </Form>
             <DeskLine />
@@ -191,7 +185,7 @@ fn code(state: &State, act: &Callback<Action>, app: &App) -> Html {
             <CodeEntry
                 value={state.code.expose().to_owned()}
                 out={state.code_out.clone()}
-                invalid={is_wrong(state, Part::Code)}
+                invalid={is_wrong(state.failure.as_ref(), Part::Code)}
                 proving={state.waiting == Some(Waiting::Proof)}
                 resending={state.waiting == Some(Waiting::Resend)}
                 on_input={act.reform(Action::Code)}

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::{Action, Effect, State, Waiting, Way};
 use crate::app::{self, App, Place, use_app};
 use crate::components::{
-    Button, DeskLine, Field, Form, Look, Notice, PasswordField, Running, Screen, Tone, rule_said,
-    use_machine,
+    Button, DeskLine, Field, Form, Look, Notice, PasswordField, Running, Screen, Tone, is_wrong,
+    rule_said, use_machine,
 };
 use crate::flows::code::CodeEntry;
 use crate::flows::new_password::NewPasswordFields;
@@ -27,19 +27,14 @@ pub fn Signin(props: &Props) -> Html {
     let run = move |effect: Effect, running: Running<State>| match effect {
         Effect::Keep(bookmark) => keeper::keep(bookmark),
         Effect::KeepSoon(bookmark) => keeper::keep_soon(bookmark),
-        Effect::Leave(way) => to.emit(match (way, &card) {
-            (Way::Home, _) => app::Action::SignedIn,
-            (Way::Registration, _) => app::Action::Go(Place::registration(running.state().account)),
-            (Way::Recovery(signin), _) => {
+        Effect::Leave(way) => to.emit(match way {
+            Way::Home => app::Action::SignedIn,
+            Way::Registration => app::Action::Go(Place::registration(running.state().account)),
+            Way::Recovery(signin) => {
                 let account = signin.account.clone();
                 app::Action::Go(Place::Recovery(recovery::State::new(account, Some(signin))))
             }
-            (Way::Choice, Some(card)) => app::Action::Go(Place::Campus(
-                crate::flows::campus::Entry::Choice(Box::new((**card).clone())),
-            )),
-            (Way::Choice, None) => {
-                app::Action::Go(Place::Campus(crate::flows::campus::Entry::Find))
-            }
+            Way::Choice => app::Action::Go(Place::choice(card.as_deref())),
         }),
         asked => spawn_local(async move {
             running.act(match asked {
@@ -84,17 +79,13 @@ pub fn screen(state: &State, act: &Callback<Action>, app: &App) -> Html {
     }
 }
 
-fn is_wrong(state: &State, part: Part) -> bool {
-    state.failure.as_ref().and_then(|f| f.field) == Some(part)
-}
-
 fn phone(state: &State, act: &Callback<Action>, app: &App) -> Html {
     let words = &app.words;
     let waiting = state.waiting == Some(Waiting::Code);
     html! {
         <Screen number="D-01" name="signin-phone" title={words.say("signin-phone-title")} help={words.say("signin-phone-help")} step={(1, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state, Part::Phone)} on_input={act.reform(Action::Phone)} />
+                <Field id="phone" label={words.say("phone")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Phone)} on_input={act.reform(Action::Phone)} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("send-code")} {waiting} />
             </Form>
         </Screen>
@@ -108,7 +99,7 @@ fn code(state: &State, act: &Callback<Action>, app: &App) -> Html {
             <CodeEntry
                 value={state.code.expose().to_owned()}
                 out={state.code_out.clone()}
-                invalid={is_wrong(state, Part::Code)}
+                invalid={is_wrong(state.failure.as_ref(), Part::Code)}
                 proving={state.waiting == Some(Waiting::Proof)}
                 resending={state.waiting == Some(Waiting::Resend)}
                 on_input={act.reform(Action::Code)}
@@ -162,8 +153,8 @@ fn password(state: &State, act: &Callback<Action>, app: &App) -> Html {
     html! {
         <Screen number="D-04" name="signin-password" title={words.say("signin-password-title")} {help} step={(3, 3)} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="account" label={words.say("account-name")} help={words.say("account-name-help")} inputmode="email" autocomplete="username" value={state.account.clone()} invalid={is_wrong(state, Part::Account)} on_input={act.reform(Action::Account)} />
-                <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state, Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
+                <Field id="account" label={words.say("account-name")} help={words.say("account-name-help")} inputmode="email" autocomplete="username" value={state.account.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Account)} on_input={act.reform(Action::Account)} />
+                <PasswordField label={words.say("password")} value={state.password.expose().to_owned()} invalid={is_wrong(state.failure.as_ref(), Part::Password)} on_input={act.reform(|text: String| Action::Password(Secret::new(text)))} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("signin-go")} {waiting} />
             </Form>
             <Button id="forgot" look={Look::Quiet} label={words.say("forgot")} disabled={state.waiting.is_some()} on_press={act.reform(|()| Action::Forgot)} />

@@ -7,7 +7,7 @@ use menhu_protocol::values::{MailAddress, Malformed, Phone, PhoneCode, Secret};
 use menhu_protocol::{Code, Failure, Field, Millis};
 
 use super::letter::Letter;
-use super::state::{Aim, Effect, Happened, PasswordForm, Proof, Section, State, Waiting};
+use super::state::{Aim, Effect, Happened, PasswordForm, Proof, Section, State, Waiting, is_over};
 
 /// A request that changes something. What it carries stands in the form it is sent from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,8 +165,10 @@ impl State {
 
     /// A failure that decides where to go on; any other only says its sentence.
     fn refused(&mut self, act: Act, failure: Failure) -> Vec<Effect> {
+        if is_over(&failure) {
+            return vec![Effect::SignedOut];
+        }
         match failure.code {
-            Code::SessionEnded | Code::SignedOut => return vec![Effect::SignedOut],
             Code::ProofOld if self.proof.is_none() => {
                 self.proof = Some(Proof {
                     act,

@@ -3,10 +3,11 @@ use menhu_protocol::api::security::{MailAct, Security};
 use menhu_protocol::values::MailAddress;
 use yew::prelude::*;
 
-use super::view::is_wrong;
 use super::{Act, Action, Letter, Section, Standing, State};
 use crate::app::{App, use_app};
-use crate::components::{Button, DeskLine, Field, Form, Look, Notice, Screen, Tone, use_now};
+use crate::components::{
+    Button, DeskLine, Field, Form, Look, Notice, Screen, Tone, is_wrong, use_now,
+};
 use crate::sentence;
 
 /// S-15
@@ -25,7 +26,7 @@ pub fn address(security: &Security, state: &State, act: &Callback<Action>, app: 
     html! {
         <Screen number="S-15" name="security-mail" {title} {help} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="mail" label={words.say("safety-mail-address")} kind="email" inputmode="email" autocomplete="email" value={state.mail.clone()} invalid={is_wrong(state, Part::Mail)} on_input={act.reform(Action::Mail)} />
+                <Field id="mail" label={words.say("safety-mail-address")} kind="email" inputmode="email" autocomplete="email" value={state.mail.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Mail)} on_input={act.reform(Action::Mail)} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("safety-mail-go")} waiting={state.is_waiting(Act::MailSend)} />
             </Form>
             if let Some(mail) = &security.mail {

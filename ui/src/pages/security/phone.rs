@@ -2,10 +2,9 @@ use menhu_protocol::Field as Part;
 use menhu_protocol::api::security::Security;
 use yew::prelude::*;
 
-use super::view::is_wrong;
 use super::{Act, Action, Aim, Section, State};
 use crate::app::App;
-use crate::components::{Button, Field, Form, Look, Notice, Screen, Tone};
+use crate::components::{Button, Field, Form, Look, Notice, Screen, Tone, is_wrong};
 use crate::flows::code::CodeEntry;
 
 /// S-13
@@ -24,7 +23,7 @@ pub fn number(security: &Security, state: &State, act: &Callback<Action>, app: &
     html! {
         <Screen number="S-13" name="security-phone" {title} {help} back={act.reform(|()| Action::Back)} failure={state.failure.clone()} retry={act.reform(|()| Action::Retry)}>
             <Form on_submit={act.reform(|()| Action::Submit)}>
-                <Field id="phone" label={words.say("safety-phone-new")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.number.clone()} invalid={is_wrong(state, Part::Phone)} on_input={act.reform(Action::Phone)} />
+                <Field id="phone" label={words.say("safety-phone-new")} kind="tel" inputmode="tel" autocomplete="tel-national" value={state.phone.number.clone()} invalid={is_wrong(state.failure.as_ref(), Part::Phone)} on_input={act.reform(Action::Phone)} />
                 <Button id="next" look={Look::Filled} submit=true label={words.say("send-code")} waiting={state.is_waiting(Act::PhoneSend)} />
             </Form>
             if let Some(phone) = &security.phone {
@@ -62,7 +61,7 @@ pub fn code(
             <CodeEntry
                 value={state.phone.code.expose().to_owned()}
                 {out}
-                invalid={is_wrong(state, Part::Code)}
+                invalid={is_wrong(state.failure.as_ref(), Part::Code)}
                 proving={state.is_waiting(prove)}
                 resending={state.is_waiting(again)}
                 on_input={act.reform(Action::Code)}

@@ -272,7 +272,7 @@ impl State {
 }
 
 /// Whether nobody is in any more.
-fn is_over(failure: &Failure) -> bool {
+pub(super) fn is_over(failure: &Failure) -> bool {
     matches!(failure.code, Code::SessionEnded | Code::SignedOut)
 }
 

@@ -4,7 +4,7 @@ use menhu_protocol::ipc::{
     CloseAsk, CloseTakeBack, MailSend, MailUnbindSend, PasswordChange, PhoneProve, PhoneSend,
     PhoneUnbind, PhoneUnbindSend, SecurityProve, SecurityRead, SigninsRead,
 };
-use menhu_protocol::{Code, Field};
+use menhu_protocol::Code;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -147,10 +147,6 @@ pub(super) fn stale(state: &State, act: &Callback<Action>, app: &App) -> Html {
             <Button id="read-again" look={Look::Outlined} icon={Shape::Refresh} label={words.say("retry")} waiting={asking} on_press={act.reform(|()| Action::ReadAgain)} />
         </Notice>
     }
-}
-
-pub(super) fn is_wrong(state: &State, field: Field) -> bool {
-    state.failure.as_ref().and_then(|f| f.field) == Some(field)
 }
 
 /// The sentence about a password that is asked of somebody who is in: no account was typed.
