@@ -33,6 +33,18 @@ pub enum Proof {
     Access,
 }
 
+/// Declares what calls are, by their proof: `Access: Type "/v1/path" -> Reply;`
+macro_rules! calls {
+    ($proof:ident: $($call:ident $path:literal -> $reply:ty;)+) => {$(
+        impl $crate::api::Call for $call {
+            const PATH: &'static str = $path;
+            const PROOF: $crate::api::Proof = $crate::api::Proof::$proof;
+            type Reply = $reply;
+        }
+    )+};
+}
+use calls;
+
 /// Header of the server's nonce (RFC 9449 §8).
 pub const NONCE_HEADER: &str = "dpop-nonce";
 /// Header of the proof (RFC 9449 §4.1).

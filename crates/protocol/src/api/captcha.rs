@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Call;
+use super::calls;
 use crate::values::Secret;
 
 /// What a captcha stands before; one of another purpose is none.
@@ -38,7 +38,6 @@ pub struct Solved {
     pub nonce: u64,
 }
 
-impl Call for PuzzleRead {
-    const PATH: &'static str = "/v1/captcha";
-    type Reply = Puzzle;
+calls! { None:
+    PuzzleRead "/v1/captcha" -> Puzzle;
 }

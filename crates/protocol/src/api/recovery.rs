@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::captcha::Solved;
 use super::session::Done;
-use super::{Call, CodeSent};
+use super::{CodeSent, calls};
 use crate::password::PasswordRules;
 use crate::values::{AccountName, CertificateNumber, PhoneCode, Secret};
 
@@ -93,23 +93,10 @@ pub enum Resumed {
     Done,
 }
 
-impl Call for Begin {
-    const PATH: &'static str = "/v1/recovery/begin";
-    type Reply = Begun;
-}
-impl Call for CodeSend {
-    const PATH: &'static str = "/v1/recovery/code";
-    type Reply = CodeSent;
-}
-impl Call for CodeProve {
-    const PATH: &'static str = "/v1/recovery/code/prove";
-    type Reply = Proven;
-}
-impl Call for PasswordSet {
-    const PATH: &'static str = "/v1/recovery/password";
-    type Reply = Done;
-}
-impl Call for Resume {
-    const PATH: &'static str = "/v1/recovery/resume";
-    type Reply = Resumed;
+calls! { None:
+    Begin "/v1/recovery/begin" -> Begun;
+    CodeSend "/v1/recovery/code" -> CodeSent;
+    CodeProve "/v1/recovery/code/prove" -> Proven;
+    PasswordSet "/v1/recovery/password" -> Done;
+    Resume "/v1/recovery/resume" -> Resumed;
 }

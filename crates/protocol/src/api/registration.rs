@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, CodeSent};
+use super::{CodeSent, calls};
 use crate::Field;
 use crate::values::{CertificateNumber, MemberId, Phone, PhoneCode, Secret};
 
@@ -133,33 +133,14 @@ pub struct Resumed {
     pub code: Option<CodeSent>,
 }
 
-impl Call for Open {
-    const PATH: &'static str = "/v1/registration/open";
-    type Reply = Opened;
-}
-impl Call for Dispute {
-    const PATH: &'static str = "/v1/registration/dispute";
-    type Reply = Case;
-}
-impl Call for PhoneBind {
-    const PATH: &'static str = "/v1/registration/phone";
-    type Reply = CodeSent;
-}
-impl Call for CodeAgain {
-    const PATH: &'static str = "/v1/registration/phone/again";
-    type Reply = CodeSent;
-}
-impl Call for PhoneProve {
-    const PATH: &'static str = "/v1/registration/phone/prove";
-    type Reply = Standing;
-}
-impl Call for Activate {
-    const PATH: &'static str = "/v1/registration/activate";
-    type Reply = Activation;
-}
-impl Call for Resume {
-    const PATH: &'static str = "/v1/registration/resume";
-    type Reply = Resumed;
+calls! { None:
+    Open "/v1/registration/open" -> Opened;
+    Dispute "/v1/registration/dispute" -> Case;
+    PhoneBind "/v1/registration/phone" -> CodeSent;
+    CodeAgain "/v1/registration/phone/again" -> CodeSent;
+    PhoneProve "/v1/registration/phone/prove" -> Standing;
+    Activate "/v1/registration/activate" -> Activation;
+    Resume "/v1/registration/resume" -> Resumed;
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Call;
+use super::calls;
 use crate::ipc::System;
 use crate::{Localized, Millis};
 
@@ -35,9 +35,8 @@ pub struct Release {
     pub signed: Option<SignedFile>,
 }
 
-impl Call for Latest {
-    const PATH: &'static str = "/v1/release/latest";
-    type Reply = Newest;
+calls! { None:
+    Latest "/v1/release/latest" -> Newest;
 }
 
 /// The file an app is replaced from: the release's `bytes` are its size, and the signature binds it to the

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::session::Done;
-use super::{Call, CodeSent, Proof};
+use super::{CodeSent, calls};
 use crate::password::PasswordRules;
 use crate::values::{MailAddress, Phone, PhoneCode, Secret};
 
@@ -140,63 +140,17 @@ pub struct CloseAsk {}
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CloseTakeBack {}
 
-impl Call for SecurityRead {
-    const PATH: &'static str = "/v1/security";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
-}
-impl Call for Prove {
-    const PATH: &'static str = "/v1/security/prove";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Done;
-}
-impl Call for PasswordChange {
-    const PATH: &'static str = "/v1/security/password";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
-}
-impl Call for PhoneSend {
-    const PATH: &'static str = "/v1/security/phone";
-    const PROOF: Proof = Proof::Access;
-    type Reply = CodeSent;
-}
-impl Call for PhoneProve {
-    const PATH: &'static str = "/v1/security/phone/prove";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
-}
-impl Call for PhoneUnbindSend {
-    const PATH: &'static str = "/v1/security/phone/unbind";
-    const PROOF: Proof = Proof::Access;
-    type Reply = CodeSent;
-}
-impl Call for PhoneUnbind {
-    const PATH: &'static str = "/v1/security/phone/unbind/prove";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
-}
-impl Call for MailSend {
-    const PATH: &'static str = "/v1/security/mail";
-    const PROOF: Proof = Proof::Access;
-    type Reply = MailSent;
-}
-impl Call for MailUnbindSend {
-    const PATH: &'static str = "/v1/security/mail/unbind";
-    const PROOF: Proof = Proof::Access;
-    type Reply = MailSent;
-}
-impl Call for SigninsRead {
-    const PATH: &'static str = "/v1/security/signins";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Vec<SigninSeen>;
-}
-impl Call for CloseAsk {
-    const PATH: &'static str = "/v1/security/close";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
-}
-impl Call for CloseTakeBack {
-    const PATH: &'static str = "/v1/security/close/back";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Security;
+calls! { Access:
+    SecurityRead "/v1/security" -> Security;
+    Prove "/v1/security/prove" -> Done;
+    PasswordChange "/v1/security/password" -> Security;
+    PhoneSend "/v1/security/phone" -> CodeSent;
+    PhoneProve "/v1/security/phone/prove" -> Security;
+    PhoneUnbindSend "/v1/security/phone/unbind" -> CodeSent;
+    PhoneUnbind "/v1/security/phone/unbind/prove" -> Security;
+    MailSend "/v1/security/mail" -> MailSent;
+    MailUnbindSend "/v1/security/mail/unbind" -> MailSent;
+    SigninsRead "/v1/security/signins" -> Vec<SigninSeen>;
+    CloseAsk "/v1/security/close" -> Security;
+    CloseTakeBack "/v1/security/close/back" -> Security;
 }

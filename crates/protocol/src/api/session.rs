@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calls;
 use super::registration::Category;
-use super::{Call, Proof};
 use crate::values::Secret;
 
 /// What a device holds. Both tokens are opaque and bound to the device's key.
@@ -95,28 +95,13 @@ pub struct DeviceEnd {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {}
 
-impl Call for Refresh {
-    const PATH: &'static str = "/v1/session/refresh";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Tokens;
+calls! { Device:
+    Refresh "/v1/session/refresh" -> Tokens;
+    Revoke "/v1/session/revoke" -> Done;
 }
-impl Call for Revoke {
-    const PATH: &'static str = "/v1/session/revoke";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Done;
-}
-impl Call for MeRead {
-    const PATH: &'static str = "/v1/me";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Me;
-}
-impl Call for DevicesRead {
-    const PATH: &'static str = "/v1/devices";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Vec<Device>;
-}
-impl Call for DeviceEnd {
-    const PATH: &'static str = "/v1/devices/end";
-    const PROOF: Proof = Proof::Access;
-    type Reply = Done;
+
+calls! { Access:
+    MeRead "/v1/me" -> Me;
+    DevicesRead "/v1/devices" -> Vec<Device>;
+    DeviceEnd "/v1/devices/end" -> Done;
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::session::Tokens;
-use super::{Call, CodeSent, Proof};
+use super::{CodeSent, calls};
 use crate::password::PasswordRules;
 use crate::values::{AccountName, Phone, PhoneCode, Secret};
 
@@ -89,33 +89,11 @@ pub enum Resumed {
     Renewal { rules: PasswordRules },
 }
 
-impl Call for Begin {
-    const PATH: &'static str = "/v1/signin/begin";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Begun;
-}
-impl Call for CodeSend {
-    const PATH: &'static str = "/v1/signin/code";
-    const PROOF: Proof = Proof::Device;
-    type Reply = CodeSent;
-}
-impl Call for CodeProve {
-    const PATH: &'static str = "/v1/signin/code/prove";
-    const PROOF: Proof = Proof::Device;
-    type Reply = PhoneProven;
-}
-impl Call for PasswordProve {
-    const PATH: &'static str = "/v1/signin/password";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Tokens;
-}
-impl Call for Renewal {
-    const PATH: &'static str = "/v1/signin/renewal";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Tokens;
-}
-impl Call for Resume {
-    const PATH: &'static str = "/v1/signin/resume";
-    const PROOF: Proof = Proof::Device;
-    type Reply = Resumed;
+calls! { Device:
+    Begin "/v1/signin/begin" -> Begun;
+    CodeSend "/v1/signin/code" -> CodeSent;
+    CodeProve "/v1/signin/code/prove" -> PhoneProven;
+    PasswordProve "/v1/signin/password" -> Tokens;
+    Renewal "/v1/signin/renewal" -> Tokens;
+    Resume "/v1/signin/resume" -> Resumed;
 }
