@@ -37,7 +37,9 @@ pub fn status_of(failure: &Failure) -> StatusCode {
         | Code::ProofWrong => StatusCode::UNAUTHORIZED,
         Code::Slow | Code::CodeTooSoon | Code::CodeBudget => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::SmsDown | Code::MailDown => StatusCode::SERVICE_UNAVAILABLE,
-        Code::CodeExpired | Code::CodeSpent | Code::LinkOver | Code::AttemptOver => StatusCode::GONE,
+        Code::CodeExpired | Code::CodeSpent | Code::LinkOver | Code::AttemptOver => {
+            StatusCode::GONE
+        }
         Code::PhoneUnknown
         | Code::NotActivated
         | Code::PhoneOfAnother

@@ -13,7 +13,7 @@ use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::Portal;
-use super::cookies;
+use super::cookies::SESSION;
 use super::frame::{Frame, page};
 use super::guard::{self, Refused};
 use super::input::{Input, Problem};
@@ -65,7 +65,7 @@ async fn send(
     match login::again(campus, session, &inside.actor(), &typed.password).await {
         Ok(secret) => {
             let mut response = land(&visit, to.target, session.way);
-            cookies::keep_session(&visit, &mut response, &secret);
+            SESSION.keep(&visit, &mut response, &secret);
             Ok(response)
         }
         Err(failure) if failure.code == Code::SessionEnded => Ok(go(&to.along("/login"))),

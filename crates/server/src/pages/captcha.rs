@@ -7,30 +7,21 @@
 //! shown again with what was typed.
 
 use askama::Template;
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use cookie::{Cookie, SameSite};
 use menhu_protocol::api::captcha::{CaptchaPurpose, Puzzle, Solved};
 use menhu_protocol::values::{Malformed, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
+use super::cookies::CAPTCHA;
 use super::frame::Frame;
 use super::input::{Input, Problem};
 use super::visit::Visit;
 use crate::captcha::{self, Bound, HEIGHT, Risk, WIDTH};
 use crate::identity;
 use crate::keys::fingerprint;
-
-/// Names the browser that a captcha is shown to, and nothing else.
-const COOKIE: [&str; 2] = ["captcha", "__Host-captcha"];
-
-/// The cookie's name below the campus's origin.
-pub(crate) fn cookie(origin: &str) -> &'static str {
-    COOKIE[usize::from(origin.starts_with("https:"))]
-}
 
 /// What a form brings along.
 #[derive(Deserialize, Default)]
@@ -95,14 +86,14 @@ pub(crate) struct Shown {
     /// This address had too many drawn: there is none now, and the form says when.
     pub(crate) held: bool,
     /// For a browser that has no cookie yet.
-    cookie: Option<HeaderValue>,
+    secret: Option<Secret>,
 }
 
 impl Shown {
     /// Lets the browser be known again when the form comes.
-    pub(crate) fn remembered(self, mut response: Response) -> Response {
-        if let Some(cookie) = self.cookie {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+    pub(crate) fn remembered(self, visit: &Visit, mut response: Response) -> Response {
+        if let Some(secret) = self.secret {
+            CAPTCHA.keep(visit, &mut response, &secret);
         }
         response
     }
@@ -149,15 +140,13 @@ pub(crate) async fn field(
     problem: Option<&Problem>,
 ) -> Result<Shown, Failure> {
     let campus = &visit.portal.campus;
-    let (secret, cookie) = match &visit.captcha {
-        Some(secret) => (secret.clone(), None),
+    let (asker, secret) = match &visit.captcha {
+        Some(secret) => (fingerprint(secret.expose()), None),
         None => {
             let secret = identity::secret(campus.dice.as_ref());
-            let cookie = remembering(visit, &secret);
-            (secret, cookie)
+            (fingerprint(secret.expose()), Some(secret))
         }
     };
-    let asker = fingerprint(secret.expose());
     let bound = Bound {
         purpose,
         asker: &asker,
@@ -200,7 +189,7 @@ pub(crate) async fn field(
         html: form.render().unwrap_or_default(),
         others: Others { f, kind }.render().unwrap_or_default(),
         held: held.is_some(),
-        cookie,
+        secret,
     })
 }
 
@@ -273,17 +262,4 @@ pub(crate) fn problem(visit: &Visit, failure: &Failure) -> Problem {
         },
         _ => Problem::of(visit.words(), failure),
     }
-}
-
-/// Until the browser is closed.
-fn remembering(visit: &Visit, secret: &Secret) -> Option<HeaderValue> {
-    let origin = visit.origin();
-    let cookie = Cookie::build((cookie(&origin), secret.expose()))
-        .path("/")
-        .http_only(true)
-        .secure(origin.starts_with("https:"))
-        .same_site(SameSite::Lax)
-        .build();
-    // A secret is base64url, so this is always a header.
-    HeaderValue::from_str(&cookie.to_string()).ok()
 }

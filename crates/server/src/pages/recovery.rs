@@ -13,33 +13,20 @@ mod questions;
 mod way;
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use cookie::{Cookie, SameSite, time::Duration};
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::recovery::{Resume, Resumed, Way, Ways};
 use menhu_protocol::password::PasswordRules;
-use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure};
 
 use super::Portal;
+use super::cookies::RECOVERY;
 use super::guard::Refused;
 use super::visit::Visit;
 use crate::keys::fingerprint;
 use crate::recovery as flow;
 use crate::{Campus, question};
-
-/// The cookie that names the running attempt; with the prefix a browser takes it from this host and over
-/// TLS only (RFC 6265bis §4.1.3.2).
-const COOKIE: [&str; 2] = ["recovery", "__Host-recovery"];
-/// Longer than any attempt, so that a browser whose attempt ended is told so.
-const KEPT: Duration = Duration::days(1);
-
-/// The cookie's name below the campus's origin.
-pub(crate) fn cookie(origin: &str) -> &'static str {
-    COOKIE[usize::from(origin.starts_with("https:"))]
-}
 
 pub(crate) fn routes(campus: &Campus) -> Router<Portal> {
     let pages = Router::new()
@@ -107,7 +94,7 @@ impl At {
     fn go(&self, visit: &Visit) -> Response {
         let mut response = go(self.path());
         if matches!(self, Self::Nowhere { over: true }) {
-            forget(visit, &mut response);
+            RECOVERY.forget(visit, &mut response);
         }
         response
     }
@@ -150,28 +137,5 @@ fn way_text(way: Way) -> &'static str {
     match way {
         Way::Phone => "phone",
         Way::Mail => "mail",
-    }
-}
-
-fn remember(visit: &Visit, response: &mut Response, secret: &Secret) {
-    set(visit, response, secret.expose(), KEPT);
-}
-
-fn forget(visit: &Visit, response: &mut Response) {
-    set(visit, response, "", Duration::ZERO);
-}
-
-fn set(visit: &Visit, response: &mut Response, value: &str, kept: Duration) {
-    let origin = visit.origin();
-    let cookie = Cookie::build((cookie(&origin), value))
-        .path("/")
-        .http_only(true)
-        .secure(origin.starts_with("https:"))
-        .same_site(SameSite::Lax)
-        .max_age(kept)
-        .build();
-    // A secret is base64url, so this is always a header.
-    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
-        response.headers_mut().append(header::SET_COOKIE, value);
     }
 }

@@ -14,36 +14,17 @@ mod landing;
 mod phone;
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use cookie::{Cookie, SameSite, time::Duration};
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{Activation, Record, Resume, Standing};
-use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure};
 
 use super::Portal;
+use super::cookies::REGISTRATION;
 use super::guard::Refused;
 use super::visit::Visit;
 use crate::registration as flow;
-
-/// The cookie that names the running attempt. With the prefix a browser takes it from this host and
-/// over TLS only (RFC 6265bis §4.1.3.2); it demands the path `/`.
-const COOKIE: &str = "registration";
-const HOST_COOKIE: &str = "__Host-registration";
-/// Longer than any attempt: the server ends those (30 minutes), and a browser that still has the
-/// cookie then is told so instead of meeting an empty page.
-const KEPT: Duration = Duration::days(1);
-
-/// The cookie's name and path below the campus's origin.
-pub(crate) fn cookie(origin: &str) -> (&'static str, &'static str) {
-    if origin.starts_with("https:") {
-        (HOST_COOKIE, "/")
-    } else {
-        (COOKIE, "/r")
-    }
-}
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -100,7 +81,7 @@ impl At {
     fn go(&self, visit: &Visit) -> Response {
         let mut response = go(self.path());
         if matches!(self, Self::Nowhere { over: true }) {
-            forget(visit, &mut response);
+            REGISTRATION.forget(visit, &mut response);
         }
         response
     }
@@ -120,28 +101,4 @@ async fn redirected(visit: &Visit, failure: &Failure) -> Result<Option<Response>
         }
         _ => None,
     })
-}
-
-fn remember(visit: &Visit, response: &mut Response, secret: &Secret) {
-    set(visit, response, secret.expose().to_owned(), KEPT);
-}
-
-fn forget(visit: &Visit, response: &mut Response) {
-    set(visit, response, String::new(), Duration::ZERO);
-}
-
-fn set(visit: &Visit, response: &mut Response, value: String, kept: Duration) {
-    let origin = visit.portal.campus.config.origin.origin();
-    let (name, path) = cookie(&origin);
-    let cookie = Cookie::build((name, value))
-        .path(path)
-        .http_only(true)
-        .secure(origin.starts_with("https:"))
-        .same_site(SameSite::Lax)
-        .max_age(kept)
-        .build();
-    // A secret is base64url or hex, so this is always a header.
-    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
 }

@@ -10,8 +10,8 @@ use menhu_protocol::values::Secret;
 use menhu_words::{Lexicon, Tongue};
 
 use super::Portal;
+use super::cookies::{self, Named};
 use super::look::Look;
-use super::{captcha, cookies, recovery, registration};
 use crate::caller::Caller;
 use crate::trace::Trace;
 
@@ -65,23 +65,18 @@ impl FromRequestParts<Portal> for Visit {
             .unwrap_or_default();
         let address = parts.uri.path_and_query().map_or("/", |pq| pq.as_str());
         let origin = portal.campus.config.origin.origin();
-        let (attempt, _) = registration::cookie(&origin);
-        let kept = |name| {
-            cookie(&parts.headers, name)
-                .filter(|secret| !secret.is_empty())
-                .map(Secret::new)
-        };
+        let kept = |named: Named| named.of(&parts.headers, &origin);
         Ok(Self {
             portal: portal.clone(),
             caller,
             look: Look::of(&parts.headers),
             address: address.to_owned(),
             agent: agent.to_owned(),
-            registration: kept(attempt),
-            session: kept(cookies::session(&origin)),
-            browser: kept(cookies::browser(&origin)),
-            recovery: kept(recovery::cookie(&origin)),
-            captcha: kept(captcha::cookie(&origin)),
+            registration: kept(cookies::REGISTRATION),
+            session: kept(cookies::SESSION),
+            browser: kept(cookies::BROWSER),
+            recovery: kept(cookies::RECOVERY),
+            captcha: kept(cookies::CAPTCHA),
             who: None,
         })
     }

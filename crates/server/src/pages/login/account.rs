@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::go;
 use crate::login::{self, Ask, Captcha, Cookies, In, Next};
 use crate::pages::captcha::{self, Kind};
-use crate::pages::cookies;
+use crate::pages::cookies::{BROWSER, SESSION};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -74,8 +74,8 @@ pub(in crate::pages) async fn send(
     let failure = match signed_in(&visit, &typed).await {
         Ok(Some(signed_in)) => {
             let mut response = go(&to.along(ON));
-            cookies::keep_session(&visit, &mut response, &signed_in.session);
-            cookies::keep_browser(&visit, &mut response, &signed_in.browser);
+            SESSION.keep(&visit, &mut response, &signed_in.session);
+            BROWSER.keep(&visit, &mut response, &signed_in.browser);
             return Ok(response);
         }
         Ok(None) => None,
@@ -207,7 +207,7 @@ impl Shown {
         };
         let response = page(self.status.unwrap_or(StatusCode::OK), &shown)?;
         Ok(match captcha {
-            Some(captcha) => captcha.remembered(response),
+            Some(captcha) => captcha.remembered(visit, response),
             None => response,
         })
     }

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::go;
 use crate::login;
-use crate::pages::cookies;
+use crate::pages::cookies::SESSION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
@@ -28,7 +28,7 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
     };
     let mut response = page(StatusCode::OK, &shown)?;
     if inside.is_none() && visit.session.is_some() {
-        cookies::forget_session(&visit, &mut response);
+        SESSION.forget(&visit, &mut response);
     }
     Ok(response)
 }
@@ -38,6 +38,6 @@ pub(in crate::pages) async fn send(visit: Visit) -> Result<Response, Refused> {
         login::sign_out(&visit.portal.campus, &inside.session, &inside.trace).await?;
     }
     let mut response = go("/logout");
-    cookies::forget_session(&visit, &mut response);
+    SESSION.forget(&visit, &mut response);
     Ok(response)
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::account::ON;
 use super::go;
-use crate::pages::cookies;
+use crate::pages::cookies::SESSION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -78,7 +78,7 @@ pub(in crate::pages) async fn send(
     match renewed {
         Ok(secret) => {
             let mut response = go(&to.along(ON));
-            cookies::keep_session(&visit, &mut response, &secret);
+            SESSION.keep(&visit, &mut response, &secret);
             Ok(response)
         }
         Err(failure) if failure.code == Code::SessionEnded => Ok(go(&to.along("/login"))),

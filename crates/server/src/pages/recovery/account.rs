@@ -11,8 +11,9 @@ use menhu_protocol::values::{AccountName, CertificateNumber, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{At, browser, forget, go, has_any, remember};
+use super::{At, browser, go, has_any};
 use crate::pages::captcha::{self, Kind};
+use crate::pages::cookies::RECOVERY;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -90,7 +91,7 @@ pub(in crate::pages) async fn send(
     match begun(&visit, &typed, &to).await {
         Ok((recovery, path)) => {
             let mut response = go(path);
-            remember(&visit, &mut response, &recovery);
+            RECOVERY.keep(&visit, &mut response, &recovery);
             Ok(response)
         }
         Err(failure) => {
@@ -135,7 +136,7 @@ async fn begun(
 /// 「换一个账号」: the browser forgets the attempt; the server lets it run out.
 pub(in crate::pages) async fn leave(visit: Visit) -> Response {
     let mut response = go("/recover");
-    forget(&visit, &mut response);
+    RECOVERY.forget(&visit, &mut response);
     response
 }
 
@@ -181,6 +182,6 @@ impl Shown {
             self.status
         };
         let response = page(status, &shown)?;
-        Ok(captcha.remembered(response))
+        Ok(captcha.remembered(visit, response))
     }
 }

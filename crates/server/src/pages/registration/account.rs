@@ -11,7 +11,8 @@ use menhu_protocol::values::{Malformed, MemberId, Secret};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{At, go, remember};
+use super::{At, go};
+use crate::pages::cookies::REGISTRATION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -69,7 +70,7 @@ pub(in crate::pages) async fn send(
                 Standing::Confirm { .. } => "/r/confirm",
                 Standing::Activated(_) => "/r/done",
             });
-            remember(&visit, &mut response, &opened.registration);
+            REGISTRATION.keep(&visit, &mut response, &opened.registration);
             Ok(response)
         }
         Err(failure) => {

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::values::{CampusCode, NotACampus};
 
-use super::{At, forget, go};
+use super::{At, go};
+use crate::pages::cookies::REGISTRATION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
@@ -36,7 +37,7 @@ pub(in crate::pages) async fn show(
     };
     let mut response = page(StatusCode::OK, &landing)?;
     if matches!(at, At::Nowhere { over: true }) {
-        forget(&visit, &mut response);
+        REGISTRATION.forget(&visit, &mut response);
     }
     Ok(response)
 }
@@ -55,6 +56,6 @@ fn expired(visit: &Visit, query: &str) -> Option<String> {
 /// 「换一个账号」: the browser forgets the attempt; the server lets it run out.
 pub(in crate::pages) async fn leave(visit: Visit) -> Response {
     let mut response = go("/r/account");
-    forget(&visit, &mut response);
+    REGISTRATION.forget(&visit, &mut response);
     response
 }

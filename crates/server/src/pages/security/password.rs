@@ -11,7 +11,7 @@ use menhu_protocol::{Code, Failure, Field, Millis};
 use serde::Deserialize;
 
 use super::{Happened, redirected};
-use crate::pages::cookies;
+use crate::pages::cookies::SESSION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Input, Problem};
@@ -89,7 +89,7 @@ async fn under_another_secret(
 ) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
     match login::goes_on(campus, &inside.session, false).await {
-        Ok(secret) => cookies::keep_session(&inside.visit, &mut response, &secret),
+        Ok(secret) => SESSION.keep(&inside.visit, &mut response, &secret),
         // The same form was faster, and its answer has the new one.
         Err(failure) if failure.code == Code::SessionEnded => {}
         Err(failure) => return Err(failure.into()),
