@@ -8,8 +8,11 @@ use crate::Campus;
 use crate::books::audit::{AuditRow, What};
 use crate::books::password::PasswordSet;
 use crate::books::person::Person;
+use crate::credentials;
 use crate::delivery::News;
+use crate::identity::lockout;
 use crate::identity::password::common::Place;
+use crate::identity::password::is_nobodys;
 use crate::identity::password::own::{Own, Tried};
 use crate::keys::{Purpose, ServerKeys};
 use crate::session::SessionRef;
@@ -41,6 +44,15 @@ pub enum Why {
     Renewed,
 }
 
+impl Why {
+    fn shown(self) -> Shown {
+        match self {
+            Self::Changed | Self::Renewed => Shown::Password,
+            Self::Recovered => Shown::Recovery,
+        }
+    }
+}
+
 /// A password that is to be set.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
@@ -56,7 +68,8 @@ pub fn rules(campus: &Campus) -> PasswordRules {
     campus.config.password.rules()
 }
 
-/// The rules a person's password breaks, in the order they are shown.
+/// The rules a person's password breaks, in the order they are shown; only for one that is theirs already.
+/// Of a new one [`judged`] tells, and counts.
 ///
 /// # Errors
 /// `server_fault` when the books cannot be read.
@@ -65,26 +78,80 @@ pub(crate) async fn unmet(
     person: &Person,
     password: &Secret,
 ) -> Result<Vec<Rule>, Failure> {
-    let members = campus.books.members_of(&person.id).await?;
-    let names = campus.books.account_names_of(&person.id).await?;
-    let card = Card {
-        keys: &campus.keys,
-        person,
-    };
-    let ids = members.iter().map(|member| member.id.as_str());
-    let accounts = ids.chain(names.iter().map(String::as_str));
-    let mut own = accounts.fold(Own::new(&card).name(&person.name), Own::account);
-    for phone in [&person.phone, &person.phone_on_record]
-        .into_iter()
-        .flatten()
-    {
-        own = own.phone(phone);
-    }
-    if let Some(mail) = &person.mail {
-        own = own.mail(mail);
-    }
+    let facts = Facts::of(campus, person).await?;
     let profile = campus.config.password;
-    Ok(profile.unmet(password, &place(campus), &own))
+    Ok(profile.unmet(password, &place(campus), &facts.own()))
+}
+
+/// What somebody showed before they typed a text that is compared with their own facts: who showed less
+/// does not use up the tries of who showed more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// The password.
+    Password,
+    /// A channel, or 密保问题.
+    Recovery,
+}
+
+/// Whether something of a person's own is in a text that somebody typed. The answer tells of 证件号, birthday
+/// and channels, whichever it is: each is counted, before it is looked for.
+///
+/// # Errors
+/// `slow` after many of them.
+pub(crate) async fn is_yours(
+    campus: &Campus,
+    person: &Person,
+    shown: Shown,
+    text: &Secret,
+) -> Result<bool, Failure> {
+    let by = match shown {
+        Shown::Password => "password",
+        Shown::Recovery => "recovery",
+    };
+    let bucket = (format!("yours:{}:{by}", person.id), lockout::YOURS);
+    let counted = credentials::counted(campus, &[bucket]).await?;
+    counted.map_err(credentials::slow)?;
+    let facts = Facts::of(campus, person).await?;
+    Ok(!is_nobodys(text, &facts.own()))
+}
+
+/// What is known of a person that must not be in their password.
+struct Facts<'a> {
+    person: &'a Person,
+    card: Card<'a>,
+    /// IDs and other names of the account.
+    accounts: Vec<String>,
+}
+
+impl<'a> Facts<'a> {
+    async fn of(campus: &'a Campus, person: &'a Person) -> Result<Self, Failure> {
+        let members = campus.books.members_of(&person.id).await?;
+        let names = campus.books.account_names_of(&person.id).await?;
+        let mut accounts: Vec<String> = names.into_iter().map(|(_, name)| name).collect();
+        accounts.extend(members.iter().map(|member| member.id.as_str().to_owned()));
+        let keys = &campus.keys;
+        Ok(Self {
+            person,
+            card: Card { keys, person },
+            accounts,
+        })
+    }
+
+    fn own(&self) -> Own<'_> {
+        let person = self.person;
+        let accounts = self.accounts.iter().map(String::as_str);
+        let mut own = accounts.fold(Own::new(&self.card).name(&person.name), Own::account);
+        for phone in [&person.phone, &person.phone_on_record]
+            .into_iter()
+            .flatten()
+        {
+            own = own.phone(phone);
+        }
+        if let Some(mail) = &person.mail {
+            own = own.mail(mail);
+        }
+        own
+    }
 }
 
 /// What a campus is called: its names are nobody's password.
@@ -141,7 +208,8 @@ pub(crate) fn about_certificate(
 /// its owner. Whoever asks has proven that they may.
 ///
 /// # Errors
-/// `malformed` at the new password, `password_weak` with the rules it breaks, `server_fault`.
+/// `malformed` at the new password, `password_weak` with the rules it breaks, `slow` after many of them,
+/// `server_fault`.
 pub async fn set(campus: &Campus, setting: Setting<'_>) -> Result<(), Failure> {
     let judged = judged(campus, setting, None).await?;
     Ok(campus.books.enter(&judged.entry(setting)).await?)
@@ -188,7 +256,13 @@ pub(crate) async fn judged(
         n if n > LONGEST => return Err(malformed(Malformed::Long)),
         _ => {}
     }
-    let unmet = unmet(campus, setting.person, setting.new).await?;
+    let profile = campus.config.password;
+    let mut unmet = profile.unmet_by_anyone(setting.new, &place(campus));
+    if unmet.is_empty()
+        && is_yours(campus, setting.person, setting.why.shown(), setting.new).await?
+    {
+        unmet.push(Rule::NotYours);
+    }
     if !unmet.is_empty() {
         return Err(refusal(Code::PasswordWeak, &unmet));
     }

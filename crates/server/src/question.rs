@@ -3,7 +3,6 @@
 //! guide names them (seed B §二 (2)): off until the campus wishes, and never a proof alone (security.md
 //! RC-2).
 
-use menhu_protocol::password::Rule;
 use menhu_protocol::values::{Malformed, Secret, half_width};
 use menhu_protocol::{Code, Failure, Millis};
 use menhu_words::Lexicon;
@@ -15,6 +14,7 @@ use crate::books::person::Person;
 use crate::books::question::{QuestionsPut, Stored};
 use crate::delivery::News;
 use crate::hashing::Verdict;
+use crate::password::Shown;
 use crate::security::{Actor, fresh};
 use crate::{Campus, password};
 
@@ -230,8 +230,7 @@ async fn judged(
         return Err(Fault::SameAnswer);
     }
     for (place, answer) in answers.iter().enumerate() {
-        let unmet = password::unmet(campus, person, answer).await?;
-        if unmet.contains(&Rule::NotYours) {
+        if password::is_yours(campus, person, Shown::Password, answer).await? {
             return Err(Fault::Yours(place));
         }
     }

@@ -55,6 +55,16 @@ pub const BY_ONE: Growing = Growing {
     quiet: DAY_MS,
 };
 
+/// Guesses at one person from one address, by whichever of their names: each name has [`FREE`], all together
+/// what two have (mission: a thousand guesses are ten evaluations).
+pub const ALL_NAMES: Rule = Rule::Growing(Growing {
+    free: 2 * FREE,
+    first: FIRST_MS,
+    longest: LONGEST_MS,
+    stop: STOP,
+    quiet: DAY_MS,
+});
+
 /// Guesses at one account by all strangers together. Ten addresses have to guess before it holds
 /// anybody up: a single stranger cannot lock the owner out from another address.
 pub const STRANGERS: Rule = Rule::Growing(Growing {
@@ -65,9 +75,20 @@ pub const STRANGERS: Rule = Rule::Growing(Growing {
     quiet: DAY_MS,
 });
 
-/// Guesses at one person's 证件号. Its last digits are few: after twenty the desk looks into it.
+/// Guesses at one person's 证件号 by one guesser, and by one name. Its last digits are few: after twenty the
+/// desk looks into it. All strangers together have [`STRANGERS`]: one of them cannot stop the owner's
+/// recovery.
 pub const CERTIFICATE: Rule = Rule::Growing(Growing {
     free: FREE,
+    first: FIRST_MS,
+    longest: LONGEST_MS,
+    stop: 20,
+    quiet: 30 * DAY_MS,
+});
+
+/// Guesses at one person's 证件号 from one address, by whichever of their names.
+pub const CERTIFICATE_ALL_NAMES: Rule = Rule::Growing(Growing {
+    free: 2 * FREE,
     first: FIRST_MS,
     longest: LONGEST_MS,
     stop: 20,
@@ -82,6 +103,18 @@ pub const QUESTIONS: Rule = Rule::Growing(Growing {
     longest: LONGEST_MS,
     stop: 3,
     quiet: 30 * DAY_MS,
+});
+
+/// New passwords and answers that are looked through for what is their owner's own (`not_yours`). Each tells
+/// of a few dozen endings of a 证件号 whether one is right, so they are held up as guesses at it (design.md
+/// §9) and end as early as those of [`CERTIFICATE`]; a day, because whoever tries has the password, and nobody
+/// changes it twenty times in one.
+pub const YOURS: Rule = Rule::Growing(Growing {
+    free: FREE,
+    first: FIRST_MS,
+    longest: LONGEST_MS,
+    stop: 20,
+    quiet: DAY_MS,
 });
 
 /// Guesses from one address, at any account. A campus goes out through few addresses, and a whole

@@ -68,18 +68,37 @@ impl Profile {
         }
     }
 
-    /// The rules a password breaks, in the order they are shown.
+    /// The rules a password breaks, in the order they are shown. What is its owner's own is looked for only
+    /// in one that keeps all others.
     pub fn unmet(self, password: &Secret, place: &Place, own: &Own<'_>) -> Vec<Rule> {
+        let mut unmet = self.unmet_by_anyone(password, place);
+        if unmet.is_empty() && !is_nobodys(password, own) {
+            unmet.push(Rule::NotYours);
+        }
+        unmet
+    }
+
+    /// The rules a password breaks whoever has it: all but [`Rule::NotYours`]. To say so tells nothing of
+    /// anybody, so it need not be counted.
+    pub fn unmet_by_anyone(self, password: &Secret, place: &Place) -> Vec<Rule> {
         let text = normal(password);
         let text = text.expose();
         let keeps = |rule: &Rule| match rule {
             Rule::NotCommon => !common::is_common(text, place),
-            Rule::NotYours => !own.is_in(text),
+            Rule::NotYours => true,
             rule => rule.holds(text).unwrap_or(true),
         };
         let rules = self.rules().rules;
         rules.into_iter().filter(|rule| !keeps(rule)).collect()
     }
+}
+
+/// Whether a password has nothing of somebody's own in it ([`Rule::NotYours`]). The answer tells something
+/// of them: who asks for others to see has to be counted.
+pub fn is_nobodys(password: &Secret, own: &Own<'_>) -> bool {
+    let text = normal(password);
+    let text = text.expose();
+    !own.is_in(text)
 }
 
 /// The one form of a password that is judged and hashed (NIST SP 800-63B-4 §3.1.1.2: NFKC): the same

@@ -14,6 +14,10 @@ const LEAST_HAN: usize = 2;
 const PHONE_TAIL: usize = 8;
 /// 证件号后六位
 const CERTIFICATE_TAIL: usize = 6;
+/// Bytes of a text that is searched for what can only be tried: the length everybody must be able to use
+/// (security.md PW-1). In a longer one six digits open nothing by themselves, and each place in it would be
+/// one more guess at the document for whoever typed it.
+const SEARCHED: usize = 64;
 
 /// What is not stored and can only be tried: whether a text is the end of the 证件号, or the birthday as
 /// `YYYYMMDD`.
@@ -100,11 +104,13 @@ impl<'a> Own<'a> {
     /// Whether any of it is in a password (in its normal form).
     pub fn is_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        self.words.iter().any(|word| lower.contains(word))
-            || tails(text)
-                .iter()
-                .any(|tail| self.tried.is_certificate_tail(tail))
-            || days(text).iter().any(|day| self.tried.is_birthday(day))
+        self.words.iter().any(|word| lower.contains(word)) || self.is_tried_in(text)
+    }
+
+    fn is_tried_in(&self, text: &str) -> bool {
+        let tail = |tail: &String| self.tried.is_certificate_tail(tail);
+        let day = |day: &String| self.tried.is_birthday(day);
+        text.len() <= SEARCHED && (tails(text).iter().any(tail) || days(text).iter().any(day))
     }
 }
 
@@ -236,6 +242,17 @@ mod tests {
             "49-12a31",
         ] {
             assert!(!own.is_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_would_try_many_documents_at_once_tries_none() {
+        let card = Card("31002X", "19491231");
+        let own = known(&card);
+        for least in [52, 58, 59, 600] {
+            let text = format!("{}a19491231 31002x", "#".repeat(least - 9));
+            assert_eq!(own.is_in(&text), text.len() <= 64, "{} bytes", text.len());
+            assert!(own.is_in(&format!("{text}2026s1001")), "words are found");
         }
     }
 

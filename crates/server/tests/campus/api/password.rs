@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use menhu_protocol::values::{MemberId, Secret};
-use menhu_protocol::{Clock as _, Code, Failure, Field};
+use menhu_protocol::{Clock as _, Code, Failure, Field, Retry};
 use menhu_server::books::audit::What;
 use menhu_server::books::person::Person as Record;
 use menhu_server::keys::fingerprint;
@@ -278,6 +278,41 @@ async fn birthday_and_document_are_judged_without_being_stored() {
         let zhao = record(&ground, ZHAO).await;
         assert!(zhao.certificate_tail.is_some() && zhao.birthday.is_none());
     }
+}
+
+#[tokio::test]
+async fn what_is_ones_own_is_told_of_a_text_that_keeps_all_else_and_a_few_times_only() {
+    let ground = Ground::new().await;
+    let set = async |new: &str| set_to(&ground, CHEN, new, End::None, Why::Renewed).await;
+    // A text that could not be a password says nothing of anybody, however much of it there is.
+    let days: String = (0..400).map(|n| format!(" {}", 19_491_000 + n)).collect();
+    for new in ["zt 19491231", "19491231", "198803017", &days] {
+        for _ in 0..8 {
+            let refused = set(new).await.expect_err(new);
+            let told = refused.detail.unwrap_or_default();
+            assert!(refused.code == Code::PasswordWeak && !told.contains("not_yours"));
+        }
+    }
+    for n in 0..5 {
+        let refused = set(&format!("zt{n}-19491231")).await.expect_err("hers");
+        assert_eq!(refused.detail.as_deref(), Some("not_yours"));
+    }
+    for new in ["zt6-19491231", "zt7-19491230"] {
+        let refused = set(new).await.expect_err("held");
+        assert_eq!((refused.code, refused.detail), (Code::Slow, None));
+    }
+    // A yes and a no are worth the same to who asks.
+    for _ in 5..20 {
+        ground.clock.forward_s(600);
+        set("zt7-19491230").await.expect("nobody's");
+    }
+    ground.clock.forward_s(600);
+    let refused = set("zt8-19491230").await.expect_err("enough of it");
+    assert!(matches!(refused.retry, Retry::After(wait) if wait > 80_000));
+    // Whoever has the account's channel has tries of their own.
+    set_to(&ground, CHEN, "zt9-19491230", End::None, Why::Recovered)
+        .await
+        .expect("recovered");
 }
 
 #[tokio::test]
