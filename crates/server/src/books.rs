@@ -16,6 +16,7 @@ pub mod contact;
 pub mod dialect;
 pub mod dispute;
 pub mod guess;
+mod held;
 pub mod job;
 pub mod kept;
 pub mod link;

@@ -2,17 +2,17 @@
 //! than the password (security.md CN-5), and until then it can be taken back.
 //!
 //! The account closes; the row of the roster stays, because it is the employer's or the school's: name,
-//! ID, department, and the phone and mail on record. It opens nothing. Whoever is on the roster with an
-//! initial password again, or is helped by the desk, registers as if for the first time.
+//! ID, department, and the phone and mail on record. It opens nothing, and no later roster gives it a
+//! password. Once the desk opened it again, its person registers as if for the first time.
 
+use menhu_protocol::api::security::Security;
 use menhu_protocol::day::{DAY_MS, ZONE_MS};
 use menhu_protocol::{Failure, Millis};
 
 use crate::books::audit::{AuditRow, What};
 use crate::books::closing::{Close, ClosedForget, Closing, ClosingAsk, ClosingTakeBack};
-use crate::books::person::Person;
-use crate::trace::Trace;
-use crate::{Caller, Campus};
+use crate::security::Actor;
+use crate::{Campus, security};
 
 /// security.md CN-5: at most so many working days.
 pub const WORKING_DAYS: i64 = 15;
@@ -46,36 +46,38 @@ pub fn due(now: Millis) -> Millis {
     day.saturating_mul(DAY_MS).saturating_sub(ZONE_MS)
 }
 
-/// Asks for an account to be closed; asked again, the first day stands. Every channel is told once. The
-/// caller looks at the proof: it is a sensitive act.
+/// Asks for an account to be closed; asked again, the first day stands. Every channel is told once.
 ///
 /// # Errors
-/// `server_fault` when the books cannot be written.
-pub async fn ask(campus: &Campus, person: &Person, by: &Trace) -> Result<Closing, Failure> {
+/// `proof_old`; `server_fault` when the books cannot be written.
+pub async fn ask(campus: &Campus, actor: &Actor<'_>) -> Result<Security, Failure> {
+    security::fresh(campus, actor)?;
     let now = campus.clock.now();
     let entry = ClosingAsk {
-        person: &person.id,
+        person: &actor.person.id,
+        session: actor.session,
         closing: Closing {
             asked_at: now,
             due_at: due(now),
         },
-        noted: &AuditRow::new(campus, &person.id, What::ClosingAsked, by),
+        noted: &actor.noted(campus, What::ClosingAsked),
     };
-    Ok(campus.books.enter(&entry).await?)
+    campus.books.enter(&entry).await?;
+    security::read(campus, actor).await
 }
 
-/// Takes it back; the same when there is nothing to take back.
+/// Takes it back; the same when there is nothing to take back. It does no harm: an old proof is enough.
 ///
 /// # Errors
-/// As [`ask`].
-pub async fn take_back(campus: &Campus, person: &Person, by: &Trace) -> Result<(), Failure> {
+/// `server_fault` when the books cannot be written.
+pub async fn take_back(campus: &Campus, actor: &Actor<'_>) -> Result<Security, Failure> {
     let entry = ClosingTakeBack {
-        person: &person.id,
-        noted: &AuditRow::new(campus, &person.id, What::ClosingTakenBack, by),
+        person: &actor.person.id,
+        noted: &actor.noted(campus, What::ClosingTakenBack),
         now: campus.clock.now(),
     };
     campus.books.enter(&entry).await?;
-    Ok(())
+    security::read(campus, actor).await
 }
 
 /// Closes the accounts whose day has come; how many were. One that cannot be closed holds up no other.
@@ -89,7 +91,7 @@ pub async fn close_due(campus: &Campus) -> Result<usize, Failure> {
     for person in campus.books.closings_due(now, ROUND).await? {
         let entry = Close {
             person: &person,
-            noted: &AuditRow::new(campus, &person, What::Closed, &nobody()),
+            noted: &AuditRow::of_campus(campus, &person, What::Closed),
             now,
         };
         match campus.books.enter(&entry).await {
@@ -102,16 +104,6 @@ pub async fn close_due(campus: &Campus) -> Result<usize, Failure> {
     };
     campus.books.enter(&forget).await?;
     trouble.map_or(Ok(closed), |error| Err(error.into()))
-}
-
-/// The campus itself, at its time.
-fn nobody() -> Trace {
-    Trace {
-        caller: Caller {
-            address: std::net::Ipv4Addr::LOCALHOST.into(),
-        },
-        device: String::new(),
-    }
 }
 
 #[cfg(test)]

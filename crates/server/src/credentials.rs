@@ -10,46 +10,82 @@ use crate::config::Network;
 use crate::hashing::Verdict;
 use crate::identity::lockout::{self, Held, Turn};
 use crate::identity::password::normal;
+use crate::keys::fingerprint;
 use crate::{Caller, Campus, keys, password};
 
 /// Who guesses, as far as lockout cares.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Guesser<'a> {
-    /// Anybody: counted by account and address, by account, and by address.
+    /// Anybody: counted by typed name and address, by account and address, by account, and by address.
     Stranger,
     /// A device, or the holder of a phone, that is known to belong to the account's person: strangers
     /// cannot lock it out (security.md TH-7), so its guesses are counted by themselves.
     Known(&'a str),
 }
 
+/// The buckets one guess counts in.
+pub(crate) struct Buckets {
+    /// The guesser's own, which a right guess clears; the first tells the tries that are left, and is of what
+    /// was typed, so that they never tell that two names are one person's (security.md TH-6).
+    pub own: Vec<(String, lockout::Rule)>,
+    /// With others, of which a right guess gives back its own one.
+    pub shared: Vec<(String, lockout::Rule)>,
+}
+
+impl Buckets {
+    pub(crate) fn all(&self) -> Vec<(String, lockout::Rule)> {
+        [self.own.as_slice(), &self.shared].concat()
+    }
+
+    /// The names of the guesser's own.
+    pub(crate) fn cleared(&self) -> Vec<String> {
+        self.own.iter().map(|(bucket, _)| bucket.clone()).collect()
+    }
+}
+
+/// The buckets of where somebody guesses from, whatever at.
+pub(crate) fn of_place(caller: &Caller) -> Vec<(String, lockout::Rule)> {
+    let from = Network::of(caller.address);
+    let mut buckets = vec![(format!("address:{from}"), lockout::ADDRESS)];
+    if caller.address.is_ipv6() {
+        let site = Network::around(caller.address);
+        buckets.push((format!("site:{site}"), lockout::SITE));
+    }
+    buckets
+}
+
 impl Guesser<'_> {
-    /// The buckets a guess counts in; the first is cleared by a right one.
-    fn buckets(self, caller: &Caller, account: &str) -> Vec<(String, lockout::Rule)> {
+    /// `account` as it was typed, and whose it is.
+    fn buckets(self, caller: &Caller, account: &AccountName, counted_as: &str) -> Buckets {
+        if let Self::Known(by) = self {
+            let own = vec![(format!("known:{counted_as}:{by}"), lockout::ACCOUNT)];
+            let shared = Vec::new();
+            return Buckets { own, shared };
+        }
         let from = Network::of(caller.address);
-        match self {
-            Self::Known(by) => vec![(format!("known:{account}:{by}"), lockout::ACCOUNT)],
-            Self::Stranger => {
-                let mut buckets = vec![
-                    (format!("account:{account}:{from}"), lockout::ACCOUNT),
-                    (strangers(account), lockout::STRANGERS),
-                    (format!("address:{from}"), lockout::ADDRESS),
-                ];
-                if caller.address.is_ipv6() {
-                    let site = Network::around(caller.address);
-                    buckets.push((format!("site:{site}"), lockout::SITE));
-                }
-                buckets
-            }
+        let name = fingerprint(account.as_str());
+        let mut shared = vec![(strangers(counted_as), lockout::STRANGERS)];
+        shared.extend(of_place(caller));
+        Buckets {
+            own: vec![
+                (
+                    format!("account:{counted_as}:{from}:{name}"),
+                    lockout::ACCOUNT,
+                ),
+                (format!("account:{counted_as}:{from}"), lockout::ALL_NAMES),
+            ],
+            shared,
         }
     }
 
-    /// The buckets a right guess clears: its own, and what strangers did to the account only when
-    /// somebody known was right.
-    fn cleared(self, account: &str, own: &str) -> Vec<String> {
-        match self {
-            Self::Known(_) => vec![own.to_owned(), strangers(account)],
-            Self::Stranger => vec![own.to_owned()],
+    /// What a right guess clears: its own, and what strangers did to the account only when somebody known
+    /// was right.
+    fn cleared(self, buckets: &Buckets, counted_as: &str) -> Vec<String> {
+        let mut cleared = buckets.cleared();
+        if let Self::Known(_) = self {
+            cleared.push(strangers(counted_as));
         }
+        cleared
     }
 }
 
@@ -62,12 +98,16 @@ fn strangers(account: &str) -> String {
 pub(crate) struct Proven {
     pub member: Member,
     pub person: Person,
+    /// When, before it was looked at: a password set since is another one.
+    pub at: Millis,
     /// What the password breaks of today's rules (security.md PW-8, seed B §一 (三) 2).
     pub unmet: Vec<Rule>,
 }
 
 /// Whose guesses these are: all names of one person are one account, so that nobody guesses three times
-/// as often by ID, phone and mail. A name that is nobody's is an account of its own.
+/// as often by ID, phone and mail. A name that is nobody's is an account of its own: who used up the tries of
+/// one name, waited, and used up those of all names too, sees by the wait which other names are the same
+/// person's. That stays (docs/SECURITY.md): without it each name would bring new tries.
 fn counted_as(account: &AccountName, member: Option<&Member>) -> String {
     member.map_or_else(
         || account.as_str().to_owned(),
@@ -91,7 +131,8 @@ pub(crate) async fn turn(
         "" => account.as_str(),
         person => person,
     };
-    let (bucket, rule) = guesser.buckets(caller, counted_as).swap_remove(0);
+    let mut buckets = guesser.buckets(caller, account, counted_as);
+    let (bucket, rule) = buckets.own.swap_remove(0);
     let standing = campus.books.guess_standing(&bucket).await?;
     Ok(rule.turn(&standing, campus.clock.now()))
 }
@@ -114,23 +155,25 @@ pub(crate) async fn proven(
     if password.expose().len() > password::LONGEST {
         return Err(Failure::malformed(Field::Password, Malformed::Long));
     }
+    let at = campus.clock.now();
     let member = campus.books.member_of_account(account).await?;
     let counted_as = counted_as(account, member.as_ref());
-    let buckets = guesser.buckets(caller, &counted_as);
-    let free = counted(campus, &buckets).await?.map_err(slow)?;
+    let buckets = guesser.buckets(caller, account, &counted_as);
+    let all = buckets.all();
+    let free = counted(campus, &all).await?.map_err(slow)?;
     let verdict = match verdict(campus, account, member.as_ref(), password).await {
         Ok(verdict) => verdict,
         Err(failure) => {
             // It was not checked: it does not count.
-            forgiven(campus, &[], &buckets).await?;
+            forgiven(campus, &[], &all).await?;
             return Err(failure);
         }
     };
     let (Some(member), true) = (member, verdict != Verdict::Wrong) else {
         return Err(refusal(free));
     };
-    let cleared = guesser.cleared(&counted_as, &buckets[0].0);
-    forgiven(campus, &cleared, &buckets[1..]).await?;
+    let cleared = guesser.cleared(&buckets, &counted_as);
+    forgiven(campus, &cleared, &buckets.shared).await?;
     if verdict == Verdict::RightButWeak {
         let hash = campus.hashing.hash(password, campus.dice.as_ref()).await?;
         campus.books.password_renew(&member, &hash).await?;
@@ -146,6 +189,7 @@ pub(crate) async fn proven(
     Ok(Proven {
         member,
         person,
+        at,
         unmet,
     })
 }

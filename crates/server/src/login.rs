@@ -150,6 +150,7 @@ pub async fn sign_in(
         member,
         person,
         unmet,
+        ..
     } = match proven {
         Ok(proven) => proven,
         Err(failure) => {
@@ -157,9 +158,10 @@ pub async fn sign_in(
             return Err(failure);
         }
     };
-    // A computer in a library stays one browser, whoever sits at it.
+    // Only one that this person was in with before: who left their own cookie at a shared computer would
+    // be known to everybody who signs in there.
     let browser = match cookies.browser {
-        Some(browser) if campus.books.browser_exists(&seen.browser).await? => browser.clone(),
+        Some(browser) if seen.is_known => browser.clone(),
         _ => identity::secret(campus.dice.as_ref()),
     };
     let secret = identity::secret(campus.dice.as_ref());

@@ -7,7 +7,7 @@ use menhu_protocol::api::registration::{Activation, Case, Opened, Record, Resume
 use menhu_protocol::values::{Channel, MemberId, Phone, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
-use crate::books::activation::Activation as ActivationEntry;
+use crate::books::activation::{Activation as ActivationEntry, Opening};
 use crate::books::attempt::{Attempt, Kind};
 use crate::books::person::{Member, Person};
 use crate::credentials::{self, Guesser, Proven};
@@ -31,7 +31,9 @@ struct OnTheWay {
 /// # Errors
 /// `password_wrong`, `slow`, `busy`, `malformed` at the password.
 pub async fn open(campus: &Campus, caller: &Caller, ask: api::Open) -> Result<Opened, Failure> {
-    let Proven { member, person, .. } = credentials::proven(
+    let Proven {
+        member, person, at, ..
+    } = credentials::proven(
         campus,
         caller,
         &ask.account.into(),
@@ -46,11 +48,12 @@ pub async fn open(campus: &Campus, caller: &Caller, ask: api::Open) -> Result<Op
         member: Some(member.id.as_str().to_owned()),
         ..Attempt::default()
     };
-    let now = campus.clock.now();
-    campus
-        .books
-        .attempt_begin(Kind::Registration, &attempt, now)
-        .await?;
+    let opening = Opening {
+        attempt: &attempt,
+        member: &member,
+        now: at,
+    };
+    campus.books.enter(&opening).await?;
     let standing = standing(campus, &member, &person, None).await?;
     Ok(Opened {
         registration,
@@ -102,7 +105,8 @@ pub async fn phone_bind(
     if here.person.activated_at.is_some() {
         return Err(Code::OutOfOrder.into());
     }
-    let bucket = format!("certificate:{}", here.person.id);
+    // Of its own: who has no password cannot use these tries up.
+    let bucket = format!("certificate:{}:registration", here.person.id);
     let buckets = [(bucket.clone(), lockout::CERTIFICATE)];
     let free = match credentials::counted(campus, &buckets).await? {
         Ok(free) => free,
@@ -193,6 +197,7 @@ pub async fn activate(campus: &Campus, ask: api::Activate) -> Result<Activation,
     let notice = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
     let entry = ActivationEntry {
         person: &here.person.id,
+        registration: &here.attempt.id,
         proven: here.attempt.phone.as_ref(),
         key: &ask.key,
         now: campus.clock.now(),
@@ -228,6 +233,10 @@ async fn going_on(campus: &Campus, attempt: Option<Attempt>) -> Result<OnTheWay,
     // Somebody the desk took off the roster meanwhile has nothing to go on with.
     let member = campus.books.member(&member).await?;
     let member = member.ok_or(Code::AttemptOver)?;
+    // The password that opened it is the person's no longer.
+    if member.password_at.is_some_and(|at| at > attempt.began_at) {
+        return Err(Code::AttemptOver.into());
+    }
     let person = campus.books.person(&member.person).await?;
     let person = person.ok_or(Code::AttemptOver)?;
     Ok(OnTheWay {

@@ -8,23 +8,24 @@ use menhu_protocol::api::signin::Agreed;
 use menhu_protocol::values::{Malformed, MemberId};
 use menhu_protocol::{Code, Failure, Field, TextKind};
 
-use crate::books::audit::{AuditRow, What};
+use crate::books::audit::What;
 use crate::books::consent::{ConsentGive, ConsentWithdraw};
 use crate::books::dispute::CaseSaid;
 use crate::books::person::Person;
-use crate::trace::Trace;
-use crate::{Campus, dispute};
+use crate::config::{Config, TextConfig};
+use crate::security::Actor;
+use crate::{Campus, dispute, security};
 
 pub use export::{Export, read};
 
-/// Everything the campus has of a person, to take with them. It is written down that they took it; the
-/// caller looks at the proof.
+/// Everything the campus has of a person, to take with them. It is written down that they took it.
 ///
 /// # Errors
-/// `server_fault` when the books cannot be read.
-pub async fn export(campus: &Campus, person: &Person, by: &Trace) -> Result<Export, Failure> {
-    let export = read(campus, person).await?;
-    let row = AuditRow::new(campus, &person.id, What::DataExported, by);
+/// `proof_old`; `server_fault` when the books cannot be read.
+pub async fn export(campus: &Campus, actor: &Actor<'_>) -> Result<Export, Failure> {
+    security::fresh(campus, actor)?;
+    let export = read(campus, actor.person).await?;
+    let row = actor.noted(campus, What::DataExported);
     campus.books.audit_put(&row).await?;
     Ok(export)
 }
@@ -64,33 +65,53 @@ pub async fn case(
 }
 
 /// Takes back what they agreed to: every device and browser is out, and whoever comes again is asked
-/// again. The account stays, with the campus. The caller looks at the proof.
+/// again. The account stays, with the campus.
 ///
 /// # Errors
-/// `server_fault` when the books cannot be written.
-pub async fn withdraw(campus: &Campus, person: &Person, by: &Trace) -> Result<(), Failure> {
+/// `proof_old`; `server_fault` when the books cannot be written.
+pub async fn withdraw(campus: &Campus, actor: &Actor<'_>) -> Result<(), Failure> {
+    security::fresh(campus, actor)?;
     let entry = ConsentWithdraw {
-        person: &person.id,
-        noted: &AuditRow::new(campus, &person.id, What::ConsentWithdrawn, by),
+        person: &actor.person.id,
+        noted: &actor.noted(campus, What::ConsentWithdrawn),
         now: campus.clock.now(),
     };
     Ok(campus.books.enter(&entry).await?)
 }
 
+/// Whether the newest version of each text of the campus is among those that were agreed to.
+///
+/// # Errors
+/// `bad_request` for a text the campus never had, `consent_missing` when one of its texts, or the
+/// newest version of it, was not agreed to.
+pub(crate) fn consented(config: &Config, agreed: &[Agreed]) -> Result<(), Failure> {
+    let is = |text: &TextConfig, agreed: &Agreed| {
+        agreed.kind == text.kind && agreed.version == text.version
+    };
+    let is_known = |agreed| config.texts.iter().any(|text| is(text, agreed));
+    if agreed.len() > config.texts.len() || !agreed.iter().all(is_known) {
+        return Err(Code::BadRequest.into());
+    }
+    let is_agreed = |kind| {
+        let newest = config.text(kind);
+        newest.is_none_or(|text| agreed.iter().any(|agreed| is(text, agreed)))
+    };
+    match is_agreed(TextKind::Terms) && is_agreed(TextKind::Privacy) {
+        true => Ok(()),
+        false => Err(Code::ConsentMissing.into()),
+    }
+}
+
 /// Agrees to the newest version of each text; `shown` names the versions that were on the page.
 ///
 /// # Errors
-/// `consent_missing` when a text is newer than the one shown.
-pub async fn agree(campus: &Campus, person: &Person, shown: &[Agreed]) -> Result<(), Failure> {
-    for kind in [TextKind::Terms, TextKind::Privacy] {
-        let newest = campus.config.text(kind).map(|text| text.version.as_str());
-        let seen = shown.iter().find(|agreed| agreed.kind == kind);
-        if newest != seen.map(|agreed| agreed.version.as_str()) {
-            return Err(Code::ConsentMissing.into());
-        }
-    }
+/// `consent_missing` when the newest is not the one shown.
+pub async fn agree(campus: &Campus, actor: &Actor<'_>, shown: &[Agreed]) -> Result<(), Failure> {
+    // A form can only be behind the texts: whatever it names, it is shown anew.
+    consented(&campus.config, shown).map_err(|_| Code::ConsentMissing)?;
     let entry = ConsentGive {
-        person: &person.id,
+        person: &actor.person.id,
+        session: actor.session,
         agreed: shown,
         now: campus.clock.now(),
     };

@@ -16,11 +16,11 @@ use menhu_protocol::{Code, Failure, Field, Millis};
 
 use crate::Campus;
 use crate::books::audit::{AuditRow, What};
-use crate::books::budget::{Budget, Refund, Spending};
+use crate::books::budget::Budget;
 use crate::books::person::Person;
-use crate::credentials::{self, Guesser, after};
+use crate::credentials::{self, Guesser};
 use crate::identity::code::RESEND_AFTER_MS;
-use crate::identity::{link, reproof};
+use crate::identity::{HOUR_MS, link, reproof};
 use crate::password::{self, End, Setting, Why};
 use crate::session::SessionRef;
 use crate::trace::Trace;
@@ -37,7 +37,6 @@ const SIGNINS: i64 = 50;
 /// Codes and letters one person may have sent to whatever channel: twice what one number may have, so
 /// that nobody who is in writes to strangers on the campus's account.
 const MESSAGES_AN_HOUR: i64 = 10;
-const HOUR_MS: Millis = 3_600_000;
 
 /// Who asks, in a session that is in.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +59,7 @@ impl Actor<'_> {
         }
     }
 
-    fn noted(&self, campus: &Campus, what: What) -> AuditRow {
+    pub(crate) fn noted(&self, campus: &Campus, what: What) -> AuditRow {
         AuditRow::new(campus, &self.person.id, what, self.trace)
     }
 }
@@ -124,9 +123,9 @@ fn left_s(until: Millis, now: Millis) -> u32 {
 /// # Errors
 /// `malformed` at the password, `password_wrong`, `slow`, `busy`.
 pub async fn prove(campus: &Campus, actor: &Actor<'_>, ask: api::Prove) -> Result<Done, Failure> {
-    proven_again(campus, actor, &ask.password).await?;
+    let at = proven_again(campus, actor, &ask.password).await?;
     if let SessionRef::Device(id) = actor.session {
-        campus.books.session_prove(id, campus.clock.now()).await?;
+        campus.books.session_prove(id, at).await?;
     }
     Ok(Done {})
 }
@@ -140,7 +139,7 @@ pub async fn password_change(
     actor: &Actor<'_>,
     ask: api::PasswordChange,
 ) -> Result<Security, Failure> {
-    proven_again(campus, actor, &ask.old).await?;
+    let proven_at = proven_again(campus, actor, &ask.old).await?;
     let setting = Setting {
         person: actor.person,
         new: &ask.new,
@@ -151,7 +150,15 @@ pub async fn password_change(
         why: Why::Changed,
         by: actor.trace,
     };
-    password::set(campus, setting).await?;
+    let judged = password::judged(campus, setting, Some(proven_at)).await?;
+    if let Err(trouble) = campus.books.enter(&judged.entry(setting)).await {
+        let failure = Failure::from(trouble);
+        // Somebody set another one meanwhile: the old one is that no more.
+        return Err(match failure.code {
+            Code::AttemptOver => Failure::new(Code::PasswordWrong).at(Field::Password),
+            _ => failure,
+        });
+    }
     if let SessionRef::Device(id) = actor.session {
         campus.books.session_prove(id, campus.clock.now()).await?;
     }
@@ -159,12 +166,12 @@ pub async fn password_change(
 }
 
 /// Checks the password of whoever is in. Guesses are counted for this session by itself: who holds a
-/// stolen one gets no more tries by having it, and strangers cannot lock its owner out.
+/// stolen one gets no more tries by having it, and strangers cannot lock its owner out. When it was proven.
 async fn proven_again(
     campus: &Campus,
     actor: &Actor<'_>,
     password: &Secret,
-) -> Result<(), Failure> {
+) -> Result<Millis, Failure> {
     let member = match actor.member {
         Some(member) => member.clone(),
         None => {
@@ -192,7 +199,7 @@ async fn proven_again(
             campus.books.audit_put(&row).await?;
             Err(failure)
         }
-        checked => checked.map(|_| ()),
+        checked => checked.map(|proven| proven.at),
     }
 }
 
@@ -214,37 +221,14 @@ pub async fn signins(campus: &Campus, actor: &Actor<'_>) -> Result<Vec<SigninSee
         .collect())
 }
 
-/// One message of a person's ten an hour; given back when it surely did not leave.
-struct Message {
-    budgets: [Budget; 1],
-}
-
-impl Message {
-    /// # Errors
-    /// `code_budget`.
-    async fn of(campus: &Campus, actor: &Actor<'_>) -> Result<Self, Failure> {
-        let budgets = [Budget {
-            bucket: format!("security:hour:{}", actor.person.id),
-            limit: MESSAGES_AN_HOUR,
-            window: HOUR_MS,
-        }];
-        let spending = Spending {
-            budgets: &budgets,
-            now: campus.clock.now(),
-        };
-        if let Err(spent) = campus.books.enter(&spending).await? {
-            return Err(Failure::new(Code::CodeBudget).retry(after(spent.wait)));
-        }
-        Ok(Self { budgets })
-    }
-
-    /// What came of it.
-    async fn sent<T>(self, campus: &Campus, sent: Result<T, Failure>) -> Result<T, Failure> {
-        if sent.is_err() {
-            campus.books.enter(&Refund(&self.budgets)).await?;
-        }
-        sent
-    }
+/// One message of a person's ten an hour. It is paid for with the message, and given back only where that
+/// surely did not leave: a gateway that hiccups is no way around it.
+fn messages(person: &Person) -> [Budget; 1] {
+    [Budget {
+        bucket: format!("security:hour:{}", person.id),
+        limit: MESSAGES_AN_HOUR,
+        window: HOUR_MS,
+    }]
 }
 
 /// That nothing is to be done: it is so already.

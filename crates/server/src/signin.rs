@@ -7,20 +7,20 @@ use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::security::SigninWay;
 use menhu_protocol::api::session::Tokens;
 use menhu_protocol::api::signin as api;
-use menhu_protocol::api::signin::{Agreed, Begun, PhoneProven, Resumed};
+use menhu_protocol::api::signin::{Begun, PhoneProven, Resumed};
 use menhu_protocol::values::{Channel, Phone, Secret, is_invisible};
-use menhu_protocol::{Code, Failure, Field, Millis, TextKind};
+use menhu_protocol::{Code, Failure, Field};
 
 use crate::books::attempt::{Attempt, Kind};
 use crate::books::budget::{Budget, Spending};
 use crate::books::person::Person;
-use crate::config::{Config, Network, TextConfig};
+use crate::config::Network;
 use crate::credentials::{self, Guesser, Proven};
 use crate::identity::code::Purpose;
 use crate::keys::fingerprint;
 use crate::session::{Device, token};
 use crate::trace::Trace;
-use crate::{Caller, Campus, codes, identity, login, password};
+use crate::{Caller, Campus, codes, identity, login, password, rights};
 use entering::Entering;
 pub use renewal::renew;
 
@@ -29,7 +29,6 @@ const LONGEST_DEVICE_NAME: usize = 64;
 /// Attempts one machine may begin in an hour. A campus goes out through few addresses: a whole hall
 /// that signs in at once stays under it.
 const BEGUN_AN_HOUR: i64 = 600;
-const HOUR_MS: Millis = 3_600_000;
 
 /// Begins a login attempt for the device that proved its key.
 ///
@@ -42,11 +41,11 @@ pub async fn begin(
     device: &Device,
     ask: api::Begin,
 ) -> Result<Begun, Failure> {
-    consented(&campus.config, &ask.agreed)?;
+    rights::consented(&campus.config, &ask.agreed)?;
     let budgets = [Budget {
         bucket: format!("signin:hour:{}", Network::of(caller.address)),
         limit: BEGUN_AN_HOUR,
-        window: HOUR_MS,
+        window: identity::HOUR_MS,
     }];
     let spending = Spending {
         budgets: &budgets,
@@ -68,30 +67,6 @@ pub async fn begin(
         .attempt_begin(Kind::Signin, &attempt, now)
         .await?;
     Ok(Begun { attempt: secret })
-}
-
-/// Whether what was agreed to are texts of the campus, and its newest ones among them.
-fn consented(config: &Config, agreed: &[Agreed]) -> Result<(), Failure> {
-    let is_known = |agreed: &Agreed| {
-        config
-            .texts
-            .iter()
-            .any(|text| text.kind == agreed.kind && text.version == agreed.version)
-    };
-    if agreed.len() > config.texts.len() || !agreed.iter().all(is_known) {
-        return Err(Code::BadRequest.into());
-    }
-    let is_agreed = |newest: &TextConfig| {
-        agreed
-            .iter()
-            .any(|agreed| agreed.kind == newest.kind && agreed.version == newest.version)
-    };
-    let newest = |kind| config.text(kind).is_none_or(is_agreed);
-    if newest(TextKind::Terms) && newest(TextKind::Privacy) {
-        Ok(())
-    } else {
-        Err(Code::ConsentMissing.into())
-    }
 }
 
 /// Where the attempt stands.
@@ -204,7 +179,9 @@ pub async fn password_prove(
     };
     let trace = Trace::of_device(*caller, &device_name(&ask.device_name));
     let proven = credentials::proven(campus, caller, &ask.account, &ask.password, guesser).await;
-    let Proven { member, unmet, .. } = match proven {
+    let Proven {
+        member, unmet, at, ..
+    } = match proven {
         Ok(proven) => proven,
         Err(failure) => {
             let (way, account) = (SigninWay::App, &ask.account);
@@ -216,10 +193,9 @@ pub async fn password_prove(
         return Err(Failure::new(Code::PhoneOfAnother).at(Field::Account));
     }
     if !unmet.is_empty() {
-        let now = campus.clock.now();
         let books = &campus.books;
         books
-            .attempt_password_proven(&attempt.id, &member, now)
+            .attempt_password_proven(&attempt.id, &member, at)
             .await?;
         return Err(password::refusal(Code::PasswordMustChange, &unmet));
     }

@@ -38,6 +38,8 @@ impl Kind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempt {
     pub id: String,
+    /// When, UTC milliseconds.
+    pub began_at: Millis,
     /// Registration, and a sign-in that wants a new password: whose.
     pub person: Option<String>,
     /// The same: the ID that was typed.
@@ -72,6 +74,7 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
     let is_fresh = proven_at.is_some_and(|at| now - at < PROOF_MS);
     Ok(Attempt {
         id: row.try_get("id")?,
+        began_at: row.try_get("began_at")?,
         person: row.try_get("person")?,
         member: row.try_get("member")?,
         device: row.try_get("device")?,
@@ -87,6 +90,41 @@ fn attempt_of(row: &AnyRow, now: Millis) -> Result<Attempt, sqlx::Error> {
         return_ticket: row.try_get("return_ticket")?,
         done: row.try_get::<Option<Millis>, _>("done_at")?.is_some(),
     })
+}
+
+/// Puts an attempt that begins now.
+pub(super) fn begin(kind: Kind, attempt: &Attempt, now: Millis) -> super::Query<'_> {
+    sqlx::query(
+        "INSERT INTO attempt (id, kind, person, member, device, agreed, return_ticket, touched_at,
+           began_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+    )
+    .bind(&attempt.id)
+    .bind(kind.as_str())
+    .bind(&attempt.person)
+    .bind(&attempt.member)
+    .bind(&attempt.device)
+    .bind(&attempt.agreed)
+    .bind(&attempt.return_ticket)
+    .bind(now)
+}
+
+/// What the former password of a person began is over: a registration, and a sign-in that wants a new
+/// one.
+pub(super) async fn forget_proofs(
+    page: &mut AnyConnection,
+    person: &str,
+) -> Result<(), sqlx::Error> {
+    for statement in [
+        "DELETE FROM attempt WHERE person = $1 AND kind = 'registration'",
+        "UPDATE attempt SET password_at = NULL WHERE person = $1 AND kind = 'signin'",
+    ] {
+        sqlx::query(statement)
+            .bind(person)
+            .execute(&mut *page)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The password of an ID was right in an attempt, and a new one is wanted, or was just set.
@@ -133,21 +171,7 @@ impl Books {
         now: Millis,
     ) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query(
-            "INSERT INTO attempt (id, kind, person, member, device, agreed, return_ticket,
-               touched_at, began_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
-        )
-        .bind(&attempt.id)
-        .bind(kind.as_str())
-        .bind(&attempt.person)
-        .bind(&attempt.member)
-        .bind(&attempt.device)
-        .bind(&attempt.agreed)
-        .bind(&attempt.return_ticket)
-        .bind(now)
-        .execute(self.reader())
-        .await?;
+        begin(kind, attempt, now).execute(self.reader()).await?;
         Ok(())
     }
 

@@ -7,11 +7,11 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow, way_of, way_text};
-use super::person::person_on;
+use super::person::{password_stands, person_on};
 use super::{Books, Entry, Trouble, job};
 use crate::delivery::News;
+use crate::identity::HOUR_MS;
 
-const HOUR_MS: Millis = 3_600_000;
 /// A browser nobody uses is signed out: it may stand in a library (NIST SP 800-63B-4 §2.2.3 would have
 /// one hour; slow hands are normal, design.md §6).
 pub const IDLE_MS: Millis = 2 * HOUR_MS;
@@ -78,20 +78,10 @@ pub struct BrowserStart<'a> {
     pub now: Millis,
 }
 
-/// What the books knew of a browser and a person before they signed in with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Familiar {
-    /// The person's first sign-in of all.
-    First,
-    /// They were in with others, never with this one.
-    New,
-    Known,
-}
-
 impl Entry for BrowserStart<'_> {
-    type Out = Familiar;
+    type Out = ();
 
-    async fn write(&self, page: &mut AnyConnection) -> Result<Familiar, Trouble> {
+    async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
         let new = self.session;
         // Takes the person's row: two sign-ins of one person stand in line, so that ten stays ten.
         sqlx::query("UPDATE person SET signed_in_at = $1 WHERE id = $2")
@@ -100,7 +90,7 @@ impl Entry for BrowserStart<'_> {
             .execute(&mut *page)
             .await?;
         self.still_proven(page).await?;
-        let familiar = self.familiar(page).await?;
+        let is_new = self.is_new(page).await?;
         sqlx::query(
             "UPDATE browser_session SET ended_at = $1, ended_why = 'replaced'
              WHERE ended_at IS NULL AND (secret = $2 OR (person = $3 AND browser = $4))",
@@ -130,21 +120,16 @@ impl Entry for BrowserStart<'_> {
         .execute(&mut *page)
         .await?;
         audit::put(page, self.noted).await?;
-        if familiar == Familiar::New {
+        if is_new {
             self.tell(page).await?;
         }
-        Ok(familiar)
+        Ok(())
     }
 }
 
 impl BrowserStart<'_> {
     async fn still_proven(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
-        let row = sqlx::query("SELECT password_at FROM member WHERE id = $1")
-            .bind(self.session.member.as_str())
-            .fetch_optional(page)
-            .await?;
-        let set_at = row.map(|row| row.try_get("password_at")).transpose()?;
-        if set_at == Some(self.password_at) {
+        if password_stands(page, &self.session.member, self.password_at).await? {
             Ok(())
         } else {
             Err(Failure::new(Code::PasswordWrong).at(Field::Password).into())
@@ -163,7 +148,8 @@ impl BrowserStart<'_> {
         Ok(())
     }
 
-    async fn familiar(&self, page: &mut AnyConnection) -> Result<Familiar, Trouble> {
+    /// Whether the person was in with others before, and never with this one.
+    async fn is_new(&self, page: &mut AnyConnection) -> Result<bool, sqlx::Error> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM browser_session WHERE person = $1)
                + (SELECT COUNT(*) FROM session WHERE person = $1) AS times,
@@ -174,11 +160,7 @@ impl BrowserStart<'_> {
         .fetch_one(page)
         .await?;
         let (times, here): (i64, i64) = (row.try_get("times")?, row.try_get("here")?);
-        Ok(match (times, here) {
-            (0, _) => Familiar::First,
-            (_, 0) => Familiar::New,
-            _ => Familiar::Known,
-        })
+        Ok(times > 0 && here == 0)
     }
 
     /// The least recently seen beyond ten end.
@@ -222,6 +204,28 @@ pub(super) async fn end_all(
     .execute(page)
     .await?;
     Ok(())
+}
+
+/// Ends one of a person's sessions in browsers inside an entry; `false` when it had ended, or is
+/// somebody else's.
+pub(super) async fn end_one(
+    page: &mut AnyConnection,
+    person: &str,
+    id: &str,
+    why: &str,
+    now: Millis,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE browser_session SET ended_at = $1, ended_why = $2
+         WHERE id = $3 AND person = $4 AND ended_at IS NULL",
+    )
+    .bind(now)
+    .bind(why)
+    .bind(id)
+    .bind(person)
+    .execute(page)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 impl Books {
@@ -283,18 +287,6 @@ impl Books {
         Ok(row.is_some())
     }
 
-    /// Whether anybody ever signed in with a browser.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn browser_exists(&self, browser: &str) -> Result<bool, Trouble> {
-        let row = sqlx::query("SELECT id FROM browser_session WHERE browser = $1 LIMIT 1")
-            .bind(browser)
-            .fetch_optional(self.reader())
-            .await?;
-        Ok(row.is_some())
-    }
-
     /// A session was used; written once a minute at most.
     ///
     /// # Errors
@@ -353,16 +345,7 @@ impl Books {
         now: Millis,
     ) -> Result<bool, Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        let done = sqlx::query(
-            "UPDATE browser_session SET ended_at = $1, ended_why = $2
-             WHERE id = $3 AND person = $4 AND ended_at IS NULL",
-        )
-        .bind(now)
-        .bind(why)
-        .bind(id)
-        .bind(person)
-        .execute(self.reader())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let mut page = self.reader().acquire().await?;
+        Ok(end_one(&mut page, person, id, why, now).await?)
     }
 }

@@ -8,9 +8,11 @@ use menhu_protocol::values::Channel;
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow};
+use super::held::held_in;
 use super::person::person_on;
 use super::{Books, Entry, Trouble, consent, job};
 use crate::delivery::News;
+use crate::session::SessionRef;
 
 /// An account that its person wants closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Closing {
 /// Somebody asks for their account to be closed.
 pub struct ClosingAsk<'a> {
     pub person: &'a str,
+    /// That asks for it.
+    pub session: SessionRef<'a>,
     pub closing: Closing,
     pub noted: &'a AuditRow,
 }
@@ -31,6 +35,7 @@ impl Entry for ClosingAsk<'_> {
     type Out = Closing;
 
     async fn write(&self, page: &mut AnyConnection) -> Result<Closing, Trouble> {
+        held_in(page, self.person, self.session).await?;
         let Closing { asked_at, due_at } = self.closing;
         let done = sqlx::query(
             "INSERT INTO closing (person, asked_at, due_at) VALUES ($1, $2, $3)
@@ -125,13 +130,43 @@ impl Entry for Close<'_> {
                 .execute(&mut *page)
                 .await?;
         }
-        sqlx::query("INSERT INTO closed (person, at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(self.person)
-            .bind(self.now)
-            .execute(&mut *page)
-            .await?;
+        for statement in [
+            "UPDATE person SET closed_at = $2 WHERE id = $1",
+            "INSERT INTO closed (person, at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        ] {
+            sqlx::query(statement)
+                .bind(self.person)
+                .bind(self.now)
+                .execute(&mut *page)
+                .await?;
+        }
         audit::put(page, self.noted).await?;
         job::tell(page, &self.noted.id, to, &News::Closed, self.now).await?;
+        Ok(true)
+    }
+}
+
+/// The desk lets a closed account be activated anew: the next roster's passwords count again.
+pub struct Reopen<'a> {
+    pub person: &'a str,
+    pub noted: &'a AuditRow,
+}
+
+impl Entry for Reopen<'_> {
+    /// `false`: it is not closed.
+    type Out = bool;
+
+    async fn write(&self, page: &mut AnyConnection) -> Result<bool, Trouble> {
+        let done = sqlx::query(
+            "UPDATE person SET closed_at = NULL WHERE id = $1 AND closed_at IS NOT NULL",
+        )
+        .bind(self.person)
+        .execute(&mut *page)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::put(page, self.noted).await?;
         Ok(true)
     }
 }

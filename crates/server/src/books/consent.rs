@@ -6,7 +6,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow};
-use super::{Books, Entry, Trouble, browser, session};
+use super::held::held_in;
+use super::others::end_others;
+use super::{Books, Entry, Trouble};
+use crate::session::SessionRef;
 
 /// Why sessions ended with the consent, as it stands in the books.
 pub(crate) const ENDED_WHY: &str = menhu_protocol::api::session::CONSENT_WITHDRAWN;
@@ -69,6 +72,22 @@ pub(super) async fn withdraw_all(
     Ok(())
 }
 
+/// Whether what a person agreed to at a time was taken back since.
+pub(super) async fn withdrawn_since(
+    page: &mut AnyConnection,
+    person: &str,
+    agreed_at: Millis,
+) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM person WHERE id = $1 AND consent_withdrawn_at >= $2",
+    )
+    .bind(person)
+    .bind(agreed_at)
+    .fetch_one(page)
+    .await?;
+    Ok(row.try_get::<i64, _>("n")? > 0)
+}
+
 /// Puts agreements inside an entry; one that is there already keeps its time. Whoever took theirs back
 /// has given it again.
 pub(super) async fn keep(
@@ -120,8 +139,7 @@ impl Entry for ConsentWithdraw<'_> {
             .execute(&mut *page)
             .await?;
         withdraw_all(page, self.person, self.now).await?;
-        session::end_all(page, self.person, "", ENDED_WHY, self.now).await?;
-        browser::end_all(page, self.person, None, ENDED_WHY, self.now).await?;
+        end_others(page, self.person, None, ENDED_WHY, self.now).await?;
         sqlx::query("DELETE FROM attempt WHERE person = $1")
             .bind(self.person)
             .execute(&mut *page)
@@ -134,6 +152,7 @@ impl Entry for ConsentWithdraw<'_> {
 /// Somebody agrees in a browser.
 pub struct ConsentGive<'a> {
     pub person: &'a str,
+    pub session: SessionRef<'a>,
     pub agreed: &'a [Agreed],
     pub now: Millis,
 }
@@ -142,6 +161,7 @@ impl Entry for ConsentGive<'_> {
     type Out = ();
 
     async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
+        held_in(page, self.person, self.session).await?;
         Ok(keep(page, self.person, self.agreed, self.now).await?)
     }
 }

@@ -5,20 +5,11 @@ use menhu_protocol::{Code, Failure, Field, Millis};
 use sqlx::AnyConnection;
 
 use super::audit::{self, AuditRow};
-use super::person::{Person, person_on};
-use super::{Books, Entry, Trouble, dispute, is_taken, job};
+use super::held::held_in;
+use super::person::Person;
+use super::{Entry, Trouble, dispute, is_taken, job};
 use crate::delivery::{News, tail};
-
-/// The person, whose row nobody else takes until this entry is written: two changes of one person stand
-/// in line, so that the second sees what the first left.
-pub(super) async fn held(page: &mut AnyConnection, person: &str) -> Result<Person, Trouble> {
-    // The update that changes nothing takes the row's lock.
-    sqlx::query("UPDATE person SET signed_in_at = signed_in_at WHERE id = $1")
-        .bind(person)
-        .execute(&mut *page)
-        .await?;
-    person_on(page, person).await
-}
+use crate::session::SessionRef;
 
 /// Where a person can be reached.
 pub(crate) fn channels(person: &Person) -> impl Iterator<Item = Channel> + use<> {
@@ -31,6 +22,8 @@ pub(crate) fn channels(person: &Person) -> impl Iterator<Item = Channel> + use<>
 /// with [`super::activation::Activation`].
 pub struct PhoneBind<'a> {
     pub person: &'a str,
+    /// That asks for it.
+    pub session: SessionRef<'a>,
     pub phone: &'a Phone,
     pub noted: &'a AuditRow,
     pub now: Millis,
@@ -40,7 +33,7 @@ impl Entry for PhoneBind<'_> {
     type Out = ();
 
     async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
-        let person = held(page, self.person).await?;
+        let person = held_in(page, self.person, self.session).await?;
         if person.phone.as_ref() == Some(self.phone) {
             return Ok(());
         }
@@ -50,7 +43,8 @@ impl Entry for PhoneBind<'_> {
             return Err(Failure::new(Code::Disputed).detail(case).into());
         }
         let done = sqlx::query(
-            "UPDATE person SET phone = $1, activated_at = COALESCE(activated_at, $2) WHERE id = $3",
+            "UPDATE person SET phone = $1, activated_at = COALESCE(activated_at, $2), closed_at = NULL
+             WHERE id = $3",
         )
         .bind(self.phone.e164())
         .bind(self.now)
@@ -91,6 +85,8 @@ fn former(person: &Person, phone: &Phone) -> Option<Channel> {
 /// The bound phone, proven once more, is the person's no longer.
 pub struct PhoneUnbind<'a> {
     pub person: &'a str,
+    /// That asks for it.
+    pub session: SessionRef<'a>,
     pub phone: &'a Phone,
     pub noted: &'a AuditRow,
     pub now: Millis,
@@ -100,7 +96,7 @@ impl Entry for PhoneUnbind<'_> {
     type Out = ();
 
     async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
-        let person = held(page, self.person).await?;
+        let person = held_in(page, self.person, self.session).await?;
         match &person.phone {
             None => return Ok(()),
             Some(phone) if phone != self.phone => return Err(Code::OutOfOrder.into()),
@@ -118,16 +114,5 @@ impl Entry for PhoneUnbind<'_> {
         let news = News::PhoneUnbound { tail };
         job::tell(page, &self.noted.id, channels(&person), &news, self.now).await?;
         Ok(())
-    }
-}
-
-impl Books {
-    /// The case that keeps a person from being activated, if one is open.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn dispute_blocking(&self, person: &str) -> Result<Option<String>, Trouble> {
-        let mut page = self.reader().acquire().await?;
-        Ok(dispute::blocking_on(&mut page, person).await?)
     }
 }

@@ -7,11 +7,13 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow};
-use super::contact::{channels, held};
+use super::contact::channels;
+use super::held::{held, held_in};
 use super::person::{Person, mail_in};
 use super::{Books, Entry, Trouble, is_taken, job};
 use crate::delivery::News;
 use crate::identity::link::{Sent, is_good};
+use crate::session::SessionRef;
 
 /// A letter that was sent, and what its button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct MailLink {
     pub sent_at: Millis,
     /// The button was pressed.
     pub used: bool,
-    /// The password was set since.
+    /// What [`void`] says happened since.
     pub void: bool,
 }
 
@@ -67,14 +69,13 @@ const BY_ID: &str = "SELECT * FROM mail_link WHERE id = $1 AND NOT EXISTS (
 fn good(link: MailLink, now: Millis) -> Option<MailLink> {
     let sent = Sent {
         at: link.sent_at,
-        outdated: false,
         void: link.void,
     };
     is_good(&sent, now).then_some(link)
 }
 
 /// The links of a person lead nowhere any more: whoever asked for them may not be the owner, who set a
-/// new password.
+/// new password, ended that session, or took back the consent.
 pub(crate) async fn void(
     page: &mut AnyConnection,
     person: &str,
@@ -92,14 +93,18 @@ pub(crate) async fn void(
 }
 
 /// A letter is about to be sent; from here on the links before it lead nowhere.
-pub struct LinkPut<'a>(pub &'a MailLink);
+pub struct LinkPut<'a> {
+    pub link: &'a MailLink,
+    /// That asks for it.
+    pub session: SessionRef<'a>,
+}
 
 impl Entry for LinkPut<'_> {
     type Out = ();
 
     async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
-        let link = self.0;
-        held(page, &link.person).await?;
+        let link = self.link;
+        held_in(page, &link.person, self.session).await?;
         sqlx::query(
             "INSERT INTO mail_link (id, person, act, mail, return_ticket, sent_at, n)
              SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(n), 0) + 1 FROM mail_link

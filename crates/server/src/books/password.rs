@@ -5,11 +5,11 @@ use menhu_protocol::{Code, Millis};
 use sqlx::{AnyConnection, Row as _};
 
 use super::audit::{self, AuditRow};
+use super::others::end_others;
 use super::person::person_on;
-use super::{Books, Entry, Trouble, browser, job, link, session};
+use super::{Books, Entry, Trouble, attempt, job};
 use crate::delivery::News;
 use crate::password::End;
-use crate::session::SessionRef;
 
 /// Why sessions ended with a password, as it stands in the books.
 pub(super) const ENDED_WHY: &str = "password";
@@ -54,6 +54,7 @@ impl Entry for PasswordSet<'_> {
         .bind(self.person)
         .execute(&mut *page)
         .await?;
+        attempt::forget_proofs(page, self.person).await?;
         self.end(page).await?;
         forget_guesses(page, self.person).await?;
         audit::put(page, self.noted).await?;
@@ -67,34 +68,28 @@ impl Entry for PasswordSet<'_> {
 
 impl PasswordSet<'_> {
     async fn end(&self, page: &mut AnyConnection) -> Result<(), sqlx::Error> {
-        let (devices, browsers, halfway) = match self.end {
-            End::None => (None, None, Some("")),
-            End::Halfway(browser) => (None, None, Some(browser)),
-            End::All => (Some(""), Some(None), None),
-            End::AllBut(SessionRef::Device(id)) => (Some(id), Some(None), None),
-            End::AllBut(SessionRef::Browser(id)) => (Some(""), Some(Some(id)), None),
-        };
-        if let Some(kept) = devices {
-            // Whoever was in may have asked for a letter to an address of their own.
-            link::void(page, self.person, self.now).await?;
-            session::end_all(page, self.person, kept, ENDED_WHY, self.now).await?;
+        match self.end {
+            End::None => self.end_halfway(page, "").await,
+            End::Halfway(browser) => self.end_halfway(page, browser).await,
+            End::All => end_others(page, self.person, None, ENDED_WHY, self.now).await,
+            End::AllBut(kept) => {
+                end_others(page, self.person, Some(kept), ENDED_WHY, self.now).await
+            }
         }
-        if let Some(kept) = browsers {
-            browser::end_all(page, self.person, kept, ENDED_WHY, self.now).await?;
-        }
-        if let Some(kept) = halfway {
-            // Whoever is halfway in with the former password could set a newer one.
-            sqlx::query(
-                "UPDATE browser_session SET ended_at = $1, ended_why = $2
-                 WHERE person = $3 AND id <> $4 AND unmet IS NOT NULL AND ended_at IS NULL",
-            )
-            .bind(self.now)
-            .bind(ENDED_WHY)
-            .bind(self.person)
-            .bind(kept)
-            .execute(page)
-            .await?;
-        }
+    }
+
+    /// Whoever is halfway in with the former password could set a newer one.
+    async fn end_halfway(&self, page: &mut AnyConnection, kept: &str) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "UPDATE browser_session SET ended_at = $1, ended_why = $2
+             WHERE person = $3 AND id <> $4 AND unmet IS NOT NULL AND ended_at IS NULL",
+        )
+        .bind(self.now)
+        .bind(ENDED_WHY)
+        .bind(self.person)
+        .bind(kept)
+        .execute(page)
+        .await?;
         Ok(())
     }
 }

@@ -26,6 +26,8 @@ pub struct Person {
     /// MAC of the birthday as `YYYYMMDD`; the same.
     pub birthday: Option<String>,
     pub activated_at: Option<Millis>,
+    /// When the account was closed (注销), if nobody activated with it or opened it again since.
+    pub closed_at: Option<Millis>,
     /// When the person took back what they agreed to, if they did not agree again since.
     pub consent_withdrawn_at: Option<Millis>,
 }
@@ -53,7 +55,7 @@ const COST_LENGTH: i32 = 29;
 const COSTS: i64 = 32;
 
 pub(super) const PERSON: &str = "id, name, certificate, phone_on_record, phone, mail,
-  certificate_tail, birthday, activated_at, consent_withdrawn_at";
+  certificate_tail, birthday, activated_at, closed_at, consent_withdrawn_at";
 
 pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
     Ok(Person {
@@ -66,6 +68,7 @@ pub(super) fn person_of(row: &AnyRow) -> Result<Person, sqlx::Error> {
         certificate_tail: row.try_get("certificate_tail")?,
         birthday: row.try_get("birthday")?,
         activated_at: row.try_get("activated_at")?,
+        closed_at: row.try_get("closed_at")?,
         consent_withdrawn_at: row.try_get("consent_withdrawn_at")?,
     })
 }
@@ -144,12 +147,24 @@ pub(crate) async fn password_is(
     page: &mut AnyConnection,
     member: &Member,
 ) -> Result<bool, sqlx::Error> {
-    let row = sqlx::query("SELECT password_at FROM member WHERE id = $1")
-        .bind(member.id.as_str())
-        .fetch_optional(page)
-        .await?;
+    password_stands(page, &member.id, member.password_at).await
+}
+
+/// Whether an ID still has the password that was set then; whose account closed has none at all.
+pub(super) async fn password_stands(
+    page: &mut AnyConnection,
+    member: &MemberId,
+    password_at: Option<Millis>,
+) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT password_at FROM member
+         WHERE id = $1 AND (password IS NOT NULL OR sealed IS NOT NULL)",
+    )
+    .bind(member.as_str())
+    .fetch_optional(page)
+    .await?;
     let set_at = row.map(|row| row.try_get("password_at")).transpose()?;
-    Ok(set_at == Some(member.password_at))
+    Ok(set_at == Some(password_at))
 }
 
 impl Books {
@@ -223,23 +238,23 @@ impl Books {
         Ok(rows.iter().map(member_of).collect::<Result<_, _>>()?)
     }
 
-    /// The other names (考生号) of a person's IDs.
+    /// The other names (考生号) of a person's IDs, each beside its ID.
     ///
     /// # Errors
     /// The database's.
-    pub async fn account_names_of(&self, person: &str) -> Result<Vec<String>, Trouble> {
+    pub async fn account_names_of(&self, person: &str) -> Result<Vec<(String, String)>, Trouble> {
         let rows = sqlx::query(
-            "SELECT account_name.name FROM account_name
+            "SELECT member.id, account_name.name FROM account_name
              JOIN member ON member.id = account_name.member
              WHERE member.person = $1 ORDER BY account_name.name",
         )
         .bind(person)
         .fetch_all(self.reader())
         .await?;
-        Ok(rows
+        let names = rows
             .iter()
-            .map(|row| row.try_get("name"))
-            .collect::<Result<_, _>>()?)
+            .map(|row| Ok((row.try_get("id")?, row.try_get("name")?)));
+        Ok(names.collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// Whose phone it is: the one who activated with it, or else the one it stands beside on the

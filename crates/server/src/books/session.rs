@@ -63,6 +63,8 @@ pub struct SessionStart<'a> {
     pub device_name: &'a str,
     pub tokens: &'a Refreshed,
     pub agreed: &'a [Agreed],
+    /// When the attempt began, and they agreed.
+    pub agreed_at: Millis,
     pub now: Millis,
 }
 
@@ -98,6 +100,9 @@ impl Entry for SessionStart<'_> {
                 .execute(&mut *page)
                 .await?;
             return Ok(());
+        }
+        if consent::withdrawn_since(page, self.person, self.agreed_at).await? {
+            return Err(Code::ConsentMissing.into());
         }
         self.make_room(page).await?;
         sqlx::query(
@@ -263,6 +268,28 @@ async fn end(
     Ok(())
 }
 
+/// Ends one of a person's sessions on devices inside an entry; `false` when it had ended, or is
+/// somebody else's.
+pub(super) async fn end_one(
+    page: &mut AnyConnection,
+    person: &str,
+    id: &str,
+    why: &str,
+    now: Millis,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE session SET ended_at = $1, ended_why = $2
+         WHERE id = $3 AND person = $4 AND ended_at IS NULL",
+    )
+    .bind(now)
+    .bind(why)
+    .bind(id)
+    .bind(person)
+    .execute(page)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 impl Books {
     /// The session an access token belongs to, ended or not.
     ///
@@ -318,31 +345,6 @@ impl Books {
         Ok(row.is_some())
     }
 
-    /// Ends one of a person's sessions; `false` when it had ended, or is somebody else's.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn session_end(
-        &self,
-        person: &str,
-        id: &str,
-        why: &str,
-        now: Millis,
-    ) -> Result<bool, Trouble> {
-        let _turn = self.writers.acquire().await.ok();
-        let done = sqlx::query(
-            "UPDATE session SET ended_at = $1, ended_why = $2
-             WHERE id = $3 AND person = $4 AND ended_at IS NULL",
-        )
-        .bind(now)
-        .bind(why)
-        .bind(id)
-        .bind(person)
-        .execute(self.reader())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
     /// Ends the session of a refresh token, if that key may.
     ///
     /// # Errors
@@ -366,17 +368,21 @@ impl Books {
         Ok(())
     }
 
-    /// The password was proven once more in a session.
+    /// The password was proven once more in a session; one that was set since makes it worthless.
     ///
     /// # Errors
     /// The database's.
-    pub async fn session_prove(&self, id: &str, now: Millis) -> Result<(), Trouble> {
+    pub async fn session_prove(&self, id: &str, at: Millis) -> Result<(), Trouble> {
         let _turn = self.writers.acquire().await.ok();
-        sqlx::query("UPDATE session SET proven_at = $1 WHERE id = $2 AND ended_at IS NULL")
-            .bind(now)
-            .bind(id)
-            .execute(self.reader())
-            .await?;
+        sqlx::query(
+            "UPDATE session SET proven_at = $1 WHERE id = $2 AND ended_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM member
+               WHERE member.person = session.person AND member.password_at > $1)",
+        )
+        .bind(at)
+        .bind(id)
+        .execute(self.reader())
+        .await?;
         Ok(())
     }
 

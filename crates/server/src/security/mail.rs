@@ -9,7 +9,7 @@ use menhu_protocol::api::security::{MailAct, MailSent};
 use menhu_protocol::values::{Channel, MailAddress, Secret};
 use menhu_protocol::{Code, Failure, Field};
 
-use super::{Actor, Message, fresh, left_s, so_already};
+use super::{Actor, fresh, left_s, messages, so_already};
 use crate::books::audit::{AuditRow, What};
 use crate::books::link::{LinkPress, LinkPut, MailLink};
 use crate::delivery::{self, Link, Unsent};
@@ -66,11 +66,7 @@ pub async fn mail_send(
 /// # Errors
 /// `proof_old`, `out_of_order` without a mail, `last_channel`; `code_too_soon`, `code_budget`,
 /// `mail_down`.
-pub async fn mail_unbind_send(
-    campus: &Campus,
-    actor: &Actor<'_>,
-    _ask: api::MailUnbindSend,
-) -> Result<MailSent, Failure> {
+pub async fn mail_unbind_send(campus: &Campus, actor: &Actor<'_>) -> Result<MailSent, Failure> {
     fresh(campus, actor)?;
     let mail = actor.person.mail.as_ref();
     let mail = mail.ok_or_else(|| so_already(Field::Mail))?;
@@ -91,7 +87,7 @@ pub async fn mail_again(campus: &Campus, actor: &Actor<'_>) -> Result<MailSent, 
             let ask = api::MailSend { mail: out.mail };
             mail_send(campus, actor, ask, out.return_ticket).await
         }
-        MailAct::Unbind => mail_unbind_send(campus, actor, api::MailUnbindSend {}).await,
+        MailAct::Unbind => mail_unbind_send(campus, actor).await,
     }
 }
 
@@ -118,9 +114,7 @@ async fn letter(
     mail: &MailAddress,
     ticket: Option<String>,
 ) -> Result<MailSent, Failure> {
-    let message = Message::of(campus, actor).await?;
-    let sent = handed_over(campus, actor, act, mail, ticket).await;
-    message.sent(campus, sent).await
+    handed_over(campus, actor, act, mail, ticket).await
 }
 
 async fn handed_over(
@@ -131,7 +125,7 @@ async fn handed_over(
     return_ticket: Option<String>,
 ) -> Result<MailSent, Failure> {
     let to = Channel::from(mail.clone());
-    let paid = codes::paid(campus, &actor.trace.caller, &to).await?;
+    let paid = codes::paid(campus, &actor.trace.caller, &to, &messages(actor.person)).await?;
     let secret = identity::secret(campus.dice.as_ref());
     let mut link = MailLink {
         id: fingerprint(secret.expose()),
@@ -143,7 +137,11 @@ async fn handed_over(
         used: false,
         void: false,
     };
-    campus.books.enter(&LinkPut(&link)).await?;
+    let put = LinkPut {
+        link: &link,
+        session: actor.session,
+    };
+    campus.books.enter(&put).await?;
     if let Err(unsent) = delivery::send_link(campus, mail, &Link { act, secret }).await? {
         // Where it may arrive, the link stays good.
         if let Unsent::Surely(_) = unsent {

@@ -6,7 +6,7 @@ use menhu_protocol::api::security::Security;
 use menhu_protocol::values::{Channel, Phone, PhoneCode};
 use menhu_protocol::{Code, Failure, Field};
 
-use super::{Actor, Message, fresh, read_again, so_already};
+use super::{Actor, fresh, messages, read_again, so_already};
 use crate::books::audit::What;
 use crate::books::contact::{PhoneBind, PhoneUnbind};
 use crate::identity::code::Purpose;
@@ -49,9 +49,7 @@ pub async fn code_again(
         (Some(Channel::Phone(phone)), Purpose::PhoneChange) => {
             phone_send(campus, actor, api::PhoneSend { phone }).await
         }
-        (Some(_), Purpose::PhoneUnbind) => {
-            phone_unbind_send(campus, actor, api::PhoneUnbindSend {}).await
-        }
+        (Some(_), Purpose::PhoneUnbind) => phone_unbind_send(campus, actor).await,
         _ => Err(Code::OutOfOrder.into()),
     }
 }
@@ -89,6 +87,7 @@ pub async fn phone_prove(
     };
     let entry = PhoneBind {
         person: &actor.person.id,
+        session: actor.session,
         phone: &phone,
         noted: &actor.noted(campus, What::PhoneBound).fact(phone.masked()),
         now: campus.clock.now(),
@@ -101,11 +100,7 @@ pub async fn phone_prove(
 ///
 /// # Errors
 /// `proof_old`, `out_of_order` without a phone, `last_channel`, and those of a code.
-pub async fn phone_unbind_send(
-    campus: &Campus,
-    actor: &Actor<'_>,
-    _ask: api::PhoneUnbindSend,
-) -> Result<CodeSent, Failure> {
+pub async fn phone_unbind_send(campus: &Campus, actor: &Actor<'_>) -> Result<CodeSent, Failure> {
     fresh(campus, actor)?;
     let phone = unbindable(actor)?.clone();
     sent(campus, actor, Purpose::PhoneUnbind, &phone.into()).await
@@ -135,6 +130,7 @@ pub async fn phone_unbind(
     };
     let entry = PhoneUnbind {
         person: &actor.person.id,
+        session: actor.session,
         phone: &phone,
         noted: &actor.noted(campus, What::PhoneUnbound).fact(phone.masked()),
         now: campus.clock.now(),
@@ -159,9 +155,9 @@ async fn sent(
     purpose: Purpose,
     to: &Channel,
 ) -> Result<CodeSent, Failure> {
-    let message = Message::of(campus, actor).await?;
-    let sent = codes::send(campus, &actor.trace.caller, &actor.name(), purpose, to).await;
-    message.sent(campus, sent).await
+    let also = messages(actor.person);
+    let (caller, name) = (&actor.trace.caller, actor.name());
+    codes::send_of(campus, caller, &name, purpose, to, &also).await
 }
 
 /// A number whose code was right.

@@ -6,7 +6,7 @@ use menhu_protocol::api::session::{Device, Done, SessionKind};
 use super::Actor;
 use crate::Campus;
 use crate::books::audit::What;
-use crate::books::others::OthersEnd;
+use crate::books::others::{OneEnd, OthersEnd};
 use crate::session::SessionRef;
 
 /// Why, as it stands in the books.
@@ -42,30 +42,30 @@ pub async fn sessions(campus: &Campus, actor: &Actor<'_>) -> Result<Vec<Device>,
 }
 
 /// Ends one of my sessions, on a device or in a browser; the same when it had ended already. It is dead at
-/// its next request.
+/// its next request, and the letters anybody asked for lead nowhere.
 ///
 /// # Errors
 /// `server_fault`.
 pub async fn session_end(campus: &Campus, actor: &Actor<'_>, id: &str) -> Result<Done, Failure> {
-    let (books, person, now) = (&campus.books, &actor.person.id, campus.clock.now());
     let listed = sessions(campus, actor).await?;
     let Some(one) = listed.into_iter().find(|one| one.id == id) else {
         return Ok(Done {});
     };
-    let ended = match one.kind {
-        SessionKind::Browser => books.browser_end(person, id, ENDED_WHY, now).await?,
-        SessionKind::App | SessionKind::Other => {
-            books.session_end(person, id, ENDED_WHY, now).await?
-        }
+    let entry = OneEnd {
+        person: &actor.person.id,
+        ended: match one.kind {
+            SessionKind::Browser => SessionRef::Browser(id),
+            SessionKind::App | SessionKind::Other => SessionRef::Device(id),
+        },
+        why: ENDED_WHY,
+        noted: &actor.noted(campus, What::SessionEnded).fact(one.name),
+        now: campus.clock.now(),
     };
-    if ended {
-        let row = actor.noted(campus, What::SessionEnded).fact(one.name);
-        books.audit_put(&row).await?;
-    }
+    campus.books.enter(&entry).await?;
     Ok(Done {})
 }
 
-/// Ends all of my sessions but this one, those that were only half in too.
+/// Ends all of my sessions but this one, those that were only half in too, and the letters of any.
 ///
 /// # Errors
 /// `server_fault`.

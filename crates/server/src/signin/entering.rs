@@ -35,7 +35,8 @@ impl Entering<'_> {
     /// Lets the device in. Asked again before its tokens were used, it gets the same.
     ///
     /// # Errors
-    /// `password_wrong` when it was changed since it was proven; `attempt_over`.
+    /// `password_wrong` when it was changed since it was proven; `consent_missing` when what was agreed to
+    /// was taken back since; `attempt_over`.
     pub(super) async fn enter(&self, campus: &Campus) -> Result<Tokens, Failure> {
         let agreed: Vec<Agreed> = self
             .attempt
@@ -58,6 +59,7 @@ impl Entering<'_> {
                 device_name: &self.trace.device,
                 tokens: &first,
                 agreed: &agreed,
+                agreed_at: self.attempt.began_at,
                 now: campus.clock.now(),
             },
             member: self.member,

@@ -1,6 +1,6 @@
 //! What the books promise: every promise is held on SQLite and on PostgreSQL.
 
-mod activation;
+pub mod activation;
 mod browser;
 mod budget;
 mod closing;
@@ -41,6 +41,7 @@ promises! {
     activation::a_hundred_people_at_once_for_one_phone_give_one_owner,
     activation::pairs_that_want_each_others_phones_never_deadlock,
     activation::the_former_number_is_told_once,
+    activation::a_registration_ends_with_the_password_that_began_it,
     activation::a_dispute_of_the_name_blocks_and_one_of_the_department_does_not,
     browser::eleven_browsers_at_once_leave_ten,
     browser::a_proof_of_one_browser_is_taken_once,
@@ -67,6 +68,7 @@ promises! {
     contact::a_link_pressed_by_fifty_at_once_happens_once,
     contact::two_phones_at_once_for_one_person_tell_each_former_number,
     contact::only_the_newest_link_of_a_person_is_good,
+    contact::a_session_that_ended_changes_nothing,
     release::a_version_of_a_kind_is_given_out_once_until_it_is_withdrawn,
     release::the_last_requirement_counts_until_it_is_lifted,
     session::parallel_refreshes_get_the_same_successor,

@@ -1,13 +1,17 @@
 //! Rosters as personnel offices write them (security.md §3, class 21).
 
 use encoding_rs::GB18030;
-use menhu_protocol::values::{Malformed, MemberId, Phone};
+use menhu_protocol::api::security::{PhoneUnbind, PhoneUnbindSend};
+use menhu_protocol::values::{Malformed, MemberId, Phone, Secret};
 use menhu_server::books::person::Person;
+use menhu_server::password::{self, End, Setting, Why};
 use menhu_server::roster::plan::{BadRow, Freed, Reason};
 use menhu_server::roster::sheet::{Column, SheetTrouble};
 use menhu_testkit::{PEOPLE, roster_csv};
 
+use crate::api::people::{CHEN, code};
 use crate::ground::Ground;
+use crate::security::{Insider, trace};
 
 const HEADER: &str = "工/学号,姓名,单位,类别,证件号,手机号,邮箱,初始密码\n";
 
@@ -164,8 +168,10 @@ async fn a_new_roster_updates_people_and_leaves_activated_phones_alone() {
 /// The person of an ID activates with the number on record, or with another one they proved.
 async fn activate(ground: &Ground, member: &str, proven: Option<&Phone>) {
     let books = &ground.campus.books;
+    let id = person(ground, member).await.id;
     let entry = menhu_server::books::activation::Activation {
-        person: &person(ground, member).await.id,
+        person: &id,
+        registration: &crate::books::activation::begun(ground, &id).await,
         proven,
         key: member,
         now: 1,
@@ -231,6 +237,61 @@ async fn an_id_that_was_given_out_again_hands_over_no_account() {
         .import(&format!("{HEADER}1002,李四,,在岗,E12345670,,,\n"))
         .await;
     assert_eq!((imported.changed, imported.bad), (1, Vec::new()));
+}
+
+/// Rows that would make CHEN's ID somebody else's, and why they are bad.
+fn strangers() -> [(String, Column, Reason); 3] {
+    let row =
+        |name, certificate| format!("{HEADER}{},{name},,在岗,{certificate},,,\n", CHEN.member);
+    [
+        (
+            row(CHEN.name, "G99999999"),
+            Column::Row,
+            Reason::PersonDiffers,
+        ),
+        (row("王五", "G99999999"), Column::Row, Reason::PersonDiffers),
+        (row("王五", ""), Column::Name, Reason::NameUnproven),
+    ]
+}
+
+async fn hands_over_nothing(ground: &Ground) {
+    let before = person(ground, CHEN.member).await;
+    for (csv, column, reason) in strangers() {
+        let imported = ground.import(&csv).await;
+        assert_eq!(imported.bad, [bad(2, column, reason)], "{csv}");
+        assert_eq!(person(ground, CHEN.member).await, before, "{csv}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_whose_owner_unbound_the_phone_hands_over_no_account() {
+    let ground = Ground::new().await;
+    let me = Insider::first(&ground, CHEN).await;
+    let me = me.with_mail("chen@mail.example").await;
+    ground.clock.forward_s(60);
+    me.ask(&PhoneUnbindSend {}).await.expect("sent");
+    let digits = ground.code_to("+8613800138000").await.expect("an SMS");
+    let unbind = PhoneUnbind {
+        code: code(&digits),
+    };
+    me.ask(&unbind).await.expect("unbound");
+    assert_eq!(person(&ground, CHEN.member).await.phone, None);
+    hands_over_nothing(&ground).await;
+}
+
+#[tokio::test]
+async fn an_id_whose_person_set_a_password_hands_over_no_account() {
+    let ground = Ground::new().await;
+    let owner = person(&ground, CHEN.member).await;
+    let setting = Setting {
+        person: &owner,
+        new: &Secret::new("wisteria-26-plum"),
+        end: End::All,
+        why: Why::Renewed,
+        by: &trace(),
+    };
+    password::set(&ground.campus, setting).await.expect("set");
+    hands_over_nothing(&ground).await;
 }
 
 #[tokio::test]

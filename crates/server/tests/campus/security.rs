@@ -14,11 +14,12 @@ use std::sync::Mutex;
 use axum::body::Body;
 use axum::http::Request;
 use menhu_protocol::api::Call;
-use menhu_protocol::api::security::{MailSend, MailSent, Prove, Security, SecurityRead};
+use menhu_protocol::api::security::{MailSend, MailSent, Prove, Security, SecurityRead, SigninWay};
 use menhu_protocol::api::session::{Refresh, Tokens};
 use menhu_protocol::values::{MailAddress, MemberId, Secret};
-use menhu_protocol::{Failure, Millis};
-use menhu_server::books::audit::What;
+use menhu_protocol::{Clock as _, Failure, Millis};
+use menhu_server::books::audit::{AuditRow, What};
+use menhu_server::books::browser::{BrowserSession, BrowserStart};
 use menhu_server::books::person::Person;
 use menhu_server::delivery;
 use menhu_server::security::{self, Actor, LinkDone};
@@ -159,6 +160,32 @@ pub fn browser<'a>(
         proven_at: Some(proven_at),
         trace,
     }
+}
+
+/// The session of [`browser`], in the books.
+pub async fn browser_in_books(ground: &Ground, person: &Person, member: &MemberId) {
+    let now = ground.clock.now();
+    let session = BrowserSession {
+        id: "browser".to_owned(),
+        secret: "a secret".to_owned(),
+        person: person.id.clone(),
+        member: member.clone(),
+        browser: "its own".to_owned(),
+        browser_name: trace().device,
+        way: SigninWay::Password,
+        signed_in_at: now,
+        seen_at: now,
+        proven_at: now,
+        unmet: Vec::new(),
+    };
+    let start = BrowserStart {
+        session: &session,
+        password_at: None,
+        before: None,
+        noted: &AuditRow::new(&ground.campus, &person.id, What::SignedIn, &trace()),
+        now,
+    };
+    ground.campus.books.enter(&start).await.expect("in");
 }
 
 /// The texts that went to a channel, newest first.

@@ -80,7 +80,12 @@ pub(in crate::pages) async fn send(
         (TextKind::Privacy, pressed.privacy),
     ]
     .map(|(kind, version)| Agreed { kind, version });
-    match rights::agree(&inside.visit.portal.campus, &inside.person, &shown).await {
+    // A campus may have one text only: the page named none for the other.
+    let shown: Vec<Agreed> = shown
+        .into_iter()
+        .filter(|agreed| !agreed.version.is_empty())
+        .collect();
+    match rights::agree(&inside.visit.portal.campus, &inside.actor(), &shown).await {
         Ok(()) => Ok(on(&inside, &pressed.to)),
         // A newer text came while this one was read.
         Err(failure) if failure.code == Code::ConsentMissing => {

@@ -6,9 +6,11 @@ use menhu_protocol::{Code, Failure, Field, Retry};
 use menhu_server::roster::{self, Unreadable};
 
 use super::people::{
-    CHEN, LI, WANG, ZHAO, ZHAO_TOO, activate, activated, another, code, failed, open, opened, phone,
+    CHEN, LI, WANG, ZHAO, ZHAO_TOO, activate, activated, another, code, failed, member, open,
+    opened, phone,
 };
 use crate::ground::Ground;
+use crate::portal::browser::Browser;
 
 async fn bind(
     ground: &Ground,
@@ -475,4 +477,41 @@ async fn passwords_that_cannot_be_unsealed_hold_up_no_others() {
     assert_eq!(roster::hash_sealed(&campus, &unreadable).await, Ok(0));
     let left = ground.campus.books.sealed_members("", 100).await;
     assert_eq!(left.expect("books").len(), 70, "nothing is lost of them");
+}
+
+/// Whoever knows the initial password may begin with it; once its owner has another one, that is over.
+#[tokio::test]
+async fn a_registration_opened_with_the_former_password_does_not_outlive_it() {
+    let ground = Ground::new().await;
+    let (strangers, _) = opened(&ground, LI).await;
+    bind(&ground, &strangers, "13912345678", LI.certificate)
+        .await
+        .expect("a code");
+    ground.clock.forward_s(60);
+    let mut browser = Browser::signed_in(&ground, LI).await;
+    let form = [
+        ("old", LI.password),
+        ("new_password", "wisteria-26"),
+        ("repeat", "wisteria-26"),
+    ];
+    let page = browser.post("/me/security/password", &form).await;
+    assert_eq!(page.status.as_u16(), 303, "{}", page.body);
+    let sent = ground.code_to("+8613912345678").await.expect("an SMS");
+    assert_eq!(
+        failed(prove(&ground, &strangers, &sent).await),
+        Code::AttemptOver
+    );
+    let again = bind(&ground, &strangers, "13912345678", LI.certificate).await;
+    assert_eq!(failed(again), Code::AttemptOver);
+    assert_eq!(
+        failed(activate(&ground, &strangers).await),
+        Code::AttemptOver
+    );
+    let member = ground.campus.books.member(&member(LI)).await;
+    let person = member.expect("books").expect("there").person;
+    let person = ground.campus.books.person(&person).await;
+    let person = person.expect("books").expect("there");
+    assert_eq!((person.phone, person.activated_at), (None, None));
+    // With the new one it begins anew.
+    open(&ground, LI, "wisteria-26").await.expect("open");
 }

@@ -1,9 +1,12 @@
-use menhu_protocol::values::{MemberId, Phone};
+use menhu_protocol::values::{MemberId, Phone, Secret};
 use menhu_protocol::{Clock as _, Code, Field};
 use menhu_server::books::Trouble;
-use menhu_server::books::activation::Activation;
+use menhu_server::books::activation::{Activation, Opening};
+use menhu_server::books::attempt::{Attempt, Kind};
 use menhu_server::books::dispute::Dispute;
-use menhu_server::books::person::Person;
+use menhu_server::books::person::{Member, Person};
+use menhu_server::identity;
+use menhu_server::password::{self, End, Setting, Why};
 
 use crate::ground::Ground;
 
@@ -16,14 +19,14 @@ fn refusal(trouble: Trouble) -> Code {
 
 /// `n` people with IDs `P0…`, each with a phone on record unless `phones` is false.
 pub async fn people(ground: &Ground, n: usize, phones: bool) -> Vec<String> {
-    let mut csv = String::from("工号,姓名,手机号\n");
+    let mut csv = String::from("工号,姓名,手机号,初始密码\n");
     for i in 0..n {
         let phone = if phones {
             format!("138{i:08}")
         } else {
             String::new()
         };
-        csv += &format!("P{i},人{i},{phone}\n");
+        csv += &format!("P{i},人{i},{phone},shishi-1949\n");
     }
     assert_eq!(ground.import(&csv).await.added, n);
     let mut ids = Vec::new();
@@ -35,13 +38,38 @@ pub async fn people(ground: &Ground, n: usize, phones: bool) -> Vec<String> {
     ids
 }
 
+/// A registration on its way; its id.
+pub async fn begun(ground: &Ground, person: &str) -> String {
+    let (clock, dice) = (ground.campus.clock.as_ref(), ground.campus.dice.as_ref());
+    let attempt = Attempt {
+        id: identity::id(clock, dice),
+        person: Some(person.to_owned()),
+        ..Attempt::default()
+    };
+    let books = &ground.campus.books;
+    let begin = books.attempt_begin(Kind::Registration, &attempt, ground.clock.now());
+    begin.await.expect("books");
+    attempt.id
+}
+
 pub async fn activate(
     ground: &Ground,
     person: &str,
     phone: Option<&Phone>,
 ) -> Result<Person, Trouble> {
+    let registration = begun(ground, person).await;
+    activate_in(ground, &registration, person, phone).await
+}
+
+async fn activate_in(
+    ground: &Ground,
+    registration: &str,
+    person: &str,
+    phone: Option<&Phone>,
+) -> Result<Person, Trouble> {
     let entry = Activation {
         person,
+        registration,
         proven: phone,
         key: "key",
         now: ground.clock.now(),
@@ -138,4 +166,62 @@ pub async fn a_dispute_of_the_name_blocks_and_one_of_the_department_does_not(gro
     let books = &ground.campus.books;
     assert!(books.dispute_close("000002", 1).await.expect("books"));
     activate(ground, &people[1], None).await.expect("mended");
+}
+
+async fn member(ground: &Ground) -> Member {
+    let id = MemberId::parse("P0").expect("an ID");
+    let member = ground.campus.books.member(&id).await.expect("books");
+    member.expect("a member")
+}
+
+async fn set_password(ground: &Ground, person: &str) {
+    let person = ground.campus.books.person(person).await.expect("books");
+    let setting = Setting {
+        person: &person.expect("a person"),
+        new: &Secret::new("wisteria-26"),
+        end: End::None,
+        why: Why::Changed,
+        by: &crate::security::trace(),
+    };
+    password::set(&ground.campus, setting).await.expect("set");
+}
+
+pub async fn a_registration_ends_with_the_password_that_began_it(ground: &Ground) {
+    let person = people(ground, 1, true).await.remove(0);
+    let books = &ground.campus.books;
+    let before = member(ground).await;
+    let registration = begun(ground, &person).await;
+    ground.clock.forward_s(1);
+    set_password(ground, &person).await;
+    let now = ground.clock.now();
+    let left = books.attempt_look(Kind::Registration, &registration, now);
+    assert_eq!(left.await.expect("books"), None);
+    let late = activate_in(ground, &registration, &person, None).await;
+    assert_eq!(refusal(late.expect_err("over")), Code::AttemptOver);
+    // Whoever proved the former password, and was slow, begins none.
+    let attempt = Attempt {
+        id: "late".to_owned(),
+        person: Some(person.clone()),
+        ..Attempt::default()
+    };
+    let opening = |member| Opening {
+        attempt: &attempt,
+        member,
+        now,
+    };
+    let late = books.enter(&opening(&before)).await;
+    assert_eq!(refusal(late.expect_err("late")), Code::PasswordWrong);
+    let left = books.attempt_look(Kind::Registration, "late", now);
+    assert_eq!(left.await.expect("books"), None);
+    assert_eq!(activated_at(ground, &person).await, None);
+    // With the new one it goes on.
+    let now = member(ground).await;
+    books.enter(&opening(&now)).await.expect("begun");
+    let active = activate_in(ground, "late", &person, None).await;
+    active.expect("active");
+}
+
+async fn activated_at(ground: &Ground, person: &str) -> Option<i64> {
+    let person = ground.campus.books.person(person).await.expect("books");
+    person.expect("a person").activated_at
 }

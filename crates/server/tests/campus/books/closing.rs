@@ -2,9 +2,11 @@ use menhu_protocol::Clock as _;
 use menhu_server::books::audit::{AuditRow, What};
 use menhu_server::books::closing::{Close, ClosedForget, Closing, ClosingAsk, ClosingTakeBack};
 use menhu_server::caller::Caller;
+use menhu_server::session::SessionRef;
 use menhu_server::trace::Trace;
 
 use super::activation::people;
+use super::session::session_in;
 use crate::ground::Ground;
 
 const DUE_MS: i64 = 1_000;
@@ -21,8 +23,10 @@ fn noted(ground: &Ground, person: &str, what: What) -> AuditRow {
 
 async fn ask(ground: &Ground, person: &str) -> Closing {
     let now = ground.clock.now();
+    let session = session_in(ground, person).await;
     let entry = ClosingAsk {
         person,
+        session: SessionRef::Device(&session),
         closing: Closing {
             asked_at: now,
             due_at: now + DUE_MS,

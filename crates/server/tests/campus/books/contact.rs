@@ -3,13 +3,17 @@ use menhu_protocol::values::{MailAddress, Phone};
 use menhu_protocol::{Clock as _, Code};
 use menhu_server::books::Trouble;
 use menhu_server::books::audit::{AuditRow, What};
+use menhu_server::books::closing::{Closing, ClosingAsk};
 use menhu_server::books::contact::{PhoneBind, PhoneUnbind};
 use menhu_server::books::link::{LinkPress, LinkPut, MailLink};
+use menhu_server::books::others::OneEnd;
 use menhu_server::books::person::Person;
+use menhu_server::session::SessionRef;
 use menhu_server::trace::Trace;
 use menhu_server::{Caller, identity};
 
 use super::activation::{activate, people};
+use super::session::session_in;
 use crate::ground::Ground;
 
 fn phone(text: &str) -> Phone {
@@ -32,8 +36,10 @@ fn noted(ground: &Ground, person: &str, what: What) -> AuditRow {
 }
 
 async fn bind(ground: &Ground, person: &str, phone: &Phone) -> Result<(), Trouble> {
+    let session = session_in(ground, person).await;
     let entry = PhoneBind {
         person,
+        session: SessionRef::Device(&session),
         phone,
         noted: &noted(ground, person, What::PhoneBound),
         now: ground.clock.now(),
@@ -42,8 +48,10 @@ async fn bind(ground: &Ground, person: &str, phone: &Phone) -> Result<(), Troubl
 }
 
 async fn unbind(ground: &Ground, person: &str, phone: &Phone) -> Result<(), Trouble> {
+    let session = session_in(ground, person).await;
     let entry = PhoneUnbind {
         person,
+        session: SessionRef::Device(&session),
         phone,
         noted: &noted(ground, person, What::PhoneUnbound),
         now: ground.clock.now(),
@@ -64,7 +72,11 @@ async fn letter(ground: &Ground, person: &str, act: MailAct, to: &str) -> String
         used: false,
         void: false,
     };
-    let put = LinkPut(&link);
+    let session = session_in(ground, person).await;
+    let put = LinkPut {
+        link: &link,
+        session: SessionRef::Device(&session),
+    };
     ground.campus.books.enter(&put).await.expect("books");
     link.id
 }
@@ -213,4 +225,84 @@ pub async fn only_the_newest_link_of_a_person_is_good(ground: &Ground) {
     // One that was never sent is as if it had never been.
     ground.campus.books.link_unsent(&new).await.expect("books");
     press(ground, &people[0], &old).await.expect("counts again");
+}
+
+/// What a session asked for and that came after its end changes nothing, a closed account least of all.
+pub async fn a_session_that_ended_changes_nothing(ground: &Ground) {
+    let id = people(ground, 1, true).await.remove(0);
+    let own = phone("13800000000");
+    activate(ground, &id, None).await.expect("active");
+    with_mail(ground, &id, "m@mail.example").await;
+    let ended = session_in(ground, &id).await;
+    let before = person(ground, &id).await;
+    let books = &ground.campus.books;
+    let end = OneEnd {
+        person: &id,
+        ended: SessionRef::Device(&ended),
+        why: "ended_by_person",
+        noted: &noted(ground, &id, What::SessionEnded),
+        now: ground.clock.now(),
+    };
+    assert!(books.enter(&end).await.expect("books"));
+    for session in [
+        SessionRef::Device(&ended),
+        SessionRef::Device("nobody's"),
+        SessionRef::Browser(&ended),
+    ] {
+        let (new, now) = (phone("13900139000"), ground.clock.now());
+        let bind = PhoneBind {
+            person: &id,
+            session,
+            phone: &new,
+            noted: &noted(ground, &id, What::PhoneBound),
+            now,
+        };
+        let refused = books.enter(&bind).await.expect_err("ended");
+        assert_eq!(refusal(refused), Code::SessionEnded);
+        let unbind = PhoneUnbind {
+            person: &id,
+            session,
+            phone: &own,
+            noted: &noted(ground, &id, What::PhoneUnbound),
+            now,
+        };
+        let refused = books.enter(&unbind).await.expect_err("ended");
+        assert_eq!(refusal(refused), Code::SessionEnded);
+        let link = MailLink {
+            id: "late".to_owned(),
+            person: id.clone(),
+            act: MailAct::Bind,
+            mail: mail("late@mail.example"),
+            return_ticket: None,
+            sent_at: now,
+            used: false,
+            void: false,
+        };
+        let put = LinkPut {
+            link: &link,
+            session,
+        };
+        let refused = books.enter(&put).await.expect_err("ended");
+        assert_eq!(refusal(refused), Code::SessionEnded);
+        let closing = ClosingAsk {
+            person: &id,
+            session,
+            closing: Closing {
+                asked_at: now,
+                due_at: now,
+            },
+            noted: &noted(ground, &id, What::ClosingAsked),
+        };
+        let refused = books.enter(&closing).await.expect_err("ended");
+        assert_eq!(refusal(refused), Code::SessionEnded);
+    }
+    assert_eq!(person(ground, &id).await, before);
+    assert!(
+        books
+            .link_look("late", ground.clock.now())
+            .await
+            .expect("books")
+            .is_none()
+    );
+    assert!(books.closing_of(&id).await.expect("books").is_none());
 }

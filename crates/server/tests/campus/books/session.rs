@@ -2,6 +2,7 @@ use menhu_protocol::values::{MemberId, Secret};
 use menhu_protocol::{Clock as _, Code, Failure};
 use menhu_server::books::Trouble;
 use menhu_server::books::session::{Rotation, SessionStart};
+use menhu_server::identity;
 use menhu_server::session::token::{self, Refreshed};
 
 use super::activation::people;
@@ -22,10 +23,20 @@ async fn start(
         device_name: "华为 P30",
         tokens: &tokens,
         agreed: &[],
+        agreed_at: ground.clock.now(),
         now: ground.clock.now(),
     };
     ground.campus.books.enter(&entry).await?;
     Ok(tokens)
+}
+
+/// A session of a person that is in; its id.
+pub async fn session_in(ground: &Ground, person: &str) -> String {
+    let dice = ground.campus.dice.as_ref();
+    let attempt = identity::id(ground.campus.clock.as_ref(), dice);
+    let started = start(ground, person, &attempt, &attempt).await;
+    started.expect("in");
+    format!("session-{attempt}")
 }
 
 async fn refreshed(ground: &Ground, refresh: &Secret, device: &str) -> Result<Refreshed, Failure> {

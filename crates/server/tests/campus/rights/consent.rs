@@ -4,10 +4,13 @@ use menhu_server::config::TextConfig;
 use menhu_testkit::{PEOPLE, roster_csv};
 
 use super::{STALE_S, inside, press};
-use crate::api::people::{CHEN, WANG, activated, failed, member, signed_in};
+use crate::api::people::{
+    CHEN, WANG, activated, begun, failed, member, password, proven, signed_in,
+};
 use crate::device::Handset;
 use crate::ground::Ground;
 use crate::portal::browser::Browser;
+use crate::security::{Insider, MAIL, link_to, press as press_link};
 
 async fn person(ground: &Ground) -> String {
     let member = ground.campus.books.member(&member(CHEN)).await;
@@ -100,6 +103,7 @@ async fn agreeing_in_the_app_counts_for_the_browser_too() {
     let ground = Ground::new().await;
     let mut browser = inside(&ground, CHEN).await;
     press(&mut browser, "/me/data/consent").await;
+    ground.clock.forward_s(1);
     signed_in(&ground, &Handset::new(1), CHEN).await;
     let mut browser = Browser::signed_in(&ground, CHEN).await;
     assert_eq!(browser.get("/me/data").await.screen(), "W-50");
@@ -147,4 +151,38 @@ async fn a_text_that_came_while_another_was_read_is_asked_for() {
     assert_eq!(page.screen(), "W-56");
     assert_eq!(page.hidden("privacy"), "2027-01-01");
     assert!(page.body.contains("role=\"alert\""));
+}
+
+/// What was agreed to when a sign-in began does not bring back what was taken back meanwhile.
+#[tokio::test]
+async fn a_sign_in_begun_before_consent_was_taken_back_does_not_agree_again() {
+    let ground = Ground::new().await;
+    let mut browser = inside(&ground, CHEN).await;
+    let handset = Handset::new(1);
+    let attempt = begun(&ground, &handset).await;
+    proven(&ground, &handset, &attempt, CHEN.phone)
+        .await
+        .expect("proven");
+    ground.clock.forward_s(60);
+    press(&mut browser, "/me/data/consent").await;
+    ground.clock.forward_s(60);
+    let late = password(&ground, &handset, &attempt, CHEN, CHEN.password).await;
+    assert_eq!(failed(late), Code::ConsentMissing);
+    let id = person(&ground).await;
+    let sessions = ground.campus.books.sessions_of(&id).await;
+    assert_eq!(sessions.expect("books"), []);
+    let consents = ground.campus.books.consents_of(&id).await;
+    let consents = consents.expect("books");
+    assert!(consents.iter().all(|one| one.withdrawn_at.is_some()));
+}
+
+#[tokio::test]
+async fn a_letter_asked_for_before_consent_was_taken_back_does_nothing() {
+    let ground = Ground::new().await;
+    let me = Insider::first(&ground, CHEN).await;
+    me.mail_send(MAIL).await.expect("sent");
+    let link = link_to(&ground, MAIL).await.expect("a letter");
+    let mut browser = Browser::signed_in(&ground, CHEN).await;
+    press(&mut browser, "/me/data/consent").await;
+    assert_eq!(failed(press_link(&ground, &link).await), Code::LinkOver);
 }

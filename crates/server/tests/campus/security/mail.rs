@@ -162,6 +162,7 @@ async fn where_somebody_was_going_comes_back_with_the_button() {
     let ground = Ground::new().await;
     activated(&ground, CHEN).await;
     let (chen, member, trace) = (person(&ground, CHEN).await, member(CHEN), trace());
+    browser_in_books(&ground, &chen, &member).await;
     let me = browser(&chen, &member, ground.clock.now(), &trace);
     let mail = MailAddress::parse(MAIL).expect("a mail");
     let ticket = Some("sealed-ticket".to_owned());
@@ -184,6 +185,7 @@ async fn a_mail_server_that_is_not_there_is_mail_down_and_the_link_before_stays_
     me.mail_send(MAIL).await.expect("sent");
     let link = link_to(&ground, MAIL).await.expect("a link");
     let (chen, member, trace) = (person(&ground, CHEN).await, member(CHEN), trace());
+    browser_in_books(&ground, &chen, &member).await;
     let actor = browser(&chen, &member, ground.clock.now(), &trace);
     // The same books, with no way out for mail.
     let mut config = (*ground.campus.config).clone();

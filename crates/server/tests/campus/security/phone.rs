@@ -232,6 +232,7 @@ async fn an_activated_person_without_a_phone_registers_again_without_a_fault() {
 async fn binding_activates_who_was_not_activated_yet() {
     let ground = Ground::new().await;
     let (li, member, trace) = (person(&ground, LI).await, member(LI), trace());
+    browser_in_books(&ground, &li, &member).await;
     let me = browser(&li, &member, ground.clock.now(), &trace);
     security::phone_send(&ground.campus, &me, send(NEW_PHONE))
         .await
@@ -254,6 +255,7 @@ async fn binding_activates_who_was_not_activated_yet() {
 async fn a_disputed_name_keeps_a_phone_from_being_bound_and_costs_no_sms() {
     let ground = Ground::new().await;
     let (li, member, trace) = (person(&ground, LI).await, member(LI), trace());
+    browser_in_books(&ground, &li, &member).await;
     let me = browser(&li, &member, ground.clock.now(), &trace);
     security::phone_send(&ground.campus, &me, send(NEW_PHONE))
         .await

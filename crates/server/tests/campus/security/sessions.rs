@@ -1,4 +1,3 @@
-use menhu_protocol::Clock as _;
 use menhu_protocol::Code;
 use menhu_protocol::api::security::{SigninWay, SigninsRead};
 use menhu_protocol::api::session::{Device, DeviceEnd, DevicesRead, MeRead, SessionKind};
@@ -150,4 +149,33 @@ async fn the_last_sign_ins_are_shown_newest_first_and_only_ones_own() {
     );
     let his = wang.ask(&SigninsRead {}).await.expect("read");
     assert!(his.len() <= 1, "{his:?}");
+}
+
+/// A letter somebody else asked for in a session of mine does nothing once I ended that session.
+#[tokio::test]
+async fn the_letters_of_a_session_end_with_it() {
+    for all in [false, true] {
+        let ground = Ground::new().await;
+        let stolen = Insider::first(&ground, CHEN).await;
+        ground.clock.forward_s(60);
+        let me = Insider::another(&ground, CHEN, 2).await;
+        stolen.mail_send(MAIL).await.expect("sent");
+        let link = link_to(&ground, MAIL).await.expect("a letter");
+        let list = listed(&me).await;
+        let id = |this| list.iter().find(|one| one.this_one == this);
+        let (mine, theirs) = (id(true).expect("mine"), id(false).expect("theirs"));
+        if all {
+            let chen = person(&ground, CHEN).await;
+            let (member, trace) = (member(CHEN), trace());
+            let mut actor = browser(&chen, &member, ground.clock.now(), &trace);
+            actor.session = SessionRef::Device(&mine.id);
+            let ended = security::sessions_end_others(&ground.campus, &actor);
+            ended.await.expect("ended");
+        } else {
+            let id = theirs.id.clone();
+            me.ask(&DeviceEnd { id }).await.expect("ended");
+        }
+        assert_eq!(failed(press(&ground, &link).await), Code::LinkOver);
+        assert_eq!(person(&ground, CHEN).await.mail, None);
+    }
 }
