@@ -35,7 +35,6 @@ const BITS_AT_RISK: u8 = BITS + 3;
 /// Looks at captchas from one address in an hour before it is asked for more: a hall of people who all
 /// forgot their passwords stays under it.
 const CALM_AN_HOUR: i64 = 60;
-const HOUR_MS: Millis = 3_600_000;
 /// Digits in a picture: a blind guess is right once in 32,768 times, and each picture has one.
 const DIGITS: usize = 5;
 /// No 1, which looks like 7 once it is bent; the font has no 0.
@@ -143,7 +142,7 @@ fn calm(caller: &Caller) -> Budget {
     Budget {
         bucket: format!("captcha:hour:{}", Network::of(caller.address)),
         limit: CALM_AN_HOUR,
-        window: HOUR_MS,
+        window: identity::HOUR_MS,
     }
 }
 
@@ -250,12 +249,6 @@ async fn looked_at(
     sealed: &str,
 ) -> Result<Option<Answer>, Failure> {
     let now = campus.clock.now();
-    let spending = Spending {
-        budgets: &[calm(caller)],
-        now,
-    };
-    // An empty budget refuses nothing here: from now on the risk is high.
-    let _ = campus.books.enter(&spending).await?;
     let challenge = campus
         .keys
         .unseal(&bound.about(), sealed)
@@ -264,6 +257,13 @@ async fn looked_at(
     let Some(challenge) = challenge else {
         return Ok(None);
     };
+    let spending = Spending {
+        budgets: &[calm(caller)],
+        now,
+    };
+    // Only what was shown here counts: nonsense from one does not make it harder for everybody behind its
+    // address. An empty budget refuses nothing here: from now on the risk is high.
+    let _ = campus.books.enter(&spending).await?;
     let id = format!("captcha:{}", challenge.id);
     let is_first = campus.books.proof_first(&id, challenge.until).await?;
     Ok(is_first.then_some(challenge.answer))

@@ -10,10 +10,9 @@ use crate::books::code::{CodeOut, CodeTry, NewCode, mac};
 use crate::config::Network;
 use crate::credentials::after;
 use crate::delivery::{self, Message, Unsent};
+use crate::identity::HOUR_MS;
 use crate::identity::code::{GOOD_FOR_MS, Purpose, RESEND_AFTER_MS, drawn};
 use crate::{Caller, Campus, identity};
-
-const HOUR_MS: Millis = 3_600_000;
 
 /// design.md §9, "codes".
 const NUMBER_AN_HOUR: i64 = 5;
@@ -98,9 +97,15 @@ pub(crate) struct Paid {
 ///
 /// # Errors
 /// `code_too_soon`, `code_budget`.
-pub(crate) async fn paid(campus: &Campus, caller: &Caller, to: &Channel) -> Result<Paid, Failure> {
+pub(crate) async fn paid(
+    campus: &Campus,
+    caller: &Caller,
+    to: &Channel,
+    also: &[Budget],
+) -> Result<Paid, Failure> {
     let at = campus.clock.now();
-    let budgets = budgets(campus, caller, to, at);
+    let mut budgets = budgets(campus, caller, to, at);
+    budgets.extend_from_slice(also);
     let spending = Spending {
         budgets: &budgets,
         now: at,
@@ -147,6 +152,21 @@ pub(crate) async fn send(
     purpose: Purpose,
     to: &Channel,
 ) -> Result<CodeSent, Failure> {
+    send_of(campus, caller, attempt, purpose, to, &[]).await
+}
+
+/// As [`send`]; it is paid for from the budgets `also` as well, and given back to them with the others.
+///
+/// # Errors
+/// Those of [`send`].
+pub(crate) async fn send_of(
+    campus: &Campus,
+    caller: &Caller,
+    attempt: &str,
+    purpose: Purpose,
+    to: &Channel,
+    also: &[Budget],
+) -> Result<CodeSent, Failure> {
     if let Channel::Phone(phone) = to
         && !campus.config.campus.foreign_phones.accept(phone)
     {
@@ -155,7 +175,7 @@ pub(crate) async fn send(
             .at(Field::Phone)
             .detail(allowed));
     }
-    let paid = paid(campus, caller, to).await?;
+    let paid = paid(campus, caller, to, also).await?;
     let now = paid.at;
     let id = identity::id(campus.clock.as_ref(), campus.dice.as_ref());
     let code = Secret::new(drawn(campus.dice.as_ref()));

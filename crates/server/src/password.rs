@@ -89,6 +89,8 @@ pub(crate) async fn unmet(
 pub(crate) enum Shown {
     /// The password.
     Password,
+    /// The password, within ten minutes, for new 密保问题.
+    Answers,
     /// A channel, or 密保问题.
     Recovery,
 }
@@ -106,6 +108,7 @@ pub(crate) async fn is_yours(
 ) -> Result<bool, Failure> {
     let by = match shown {
         Shown::Password => "password",
+        Shown::Answers => "answers",
         Shown::Recovery => "recovery",
     };
     let bucket = (format!("yours:{}:{by}", person.id), lockout::YOURS);

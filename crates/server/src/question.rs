@@ -230,7 +230,7 @@ async fn judged(
         return Err(Fault::SameAnswer);
     }
     for (place, answer) in answers.iter().enumerate() {
-        if password::is_yours(campus, person, Shown::Password, answer).await? {
+        if password::is_yours(campus, person, Shown::Answers, answer).await? {
             return Err(Fault::Yours(place));
         }
     }

@@ -21,6 +21,7 @@ use crate::books::person::Person;
 use crate::books::recovery::{Finished, RecoveryDone};
 use crate::captcha::{self, Bound, PROGRAM};
 use crate::config::Network;
+use crate::credentials::{Buckets, Guesser};
 use crate::identity::code::Purpose;
 use crate::identity::lockout;
 use crate::keys::{self, fingerprint};
@@ -103,24 +104,23 @@ pub(crate) async fn identified(
         &theirs
     };
     let buckets = buckets(caller, claim.account, counted_as, browser);
-    let free = match credentials::counted(campus, &buckets).await? {
+    let free = match credentials::counted(campus, &buckets.all()).await? {
         Ok(free) => free,
         // Not compared any more: the words of a wrong one send the person to the desk.
         Err(held) if held.stopped => return Err(wrong(0)),
         Err(held) => return Err(credentials::slow(held)),
     };
     let person = campus.books.person(&theirs).await?;
-    let is_closed = campus.books.account_is_closed(&theirs).await?;
+    let is_closed = person.as_ref().is_some_and(|p| p.closed_at.is_some());
     let is_right = certificate_is(campus, person.as_ref(), claim.certificate);
     let (Some(person), true, false) = (person, is_right, is_closed) else {
         return Err(wrong(free));
     };
-    let own: Vec<String> = buckets
-        .iter()
-        .filter(|(_, rule)| *rule == lockout::CERTIFICATE)
-        .map(|(bucket, _)| bucket.clone())
-        .collect();
-    credentials::forgiven(campus, &own, &buckets[own.len()..]).await?;
+    let mut cleared = buckets.cleared();
+    if browser.is_some() {
+        cleared.push(strangers(counted_as));
+    }
+    credentials::forgiven(campus, &cleared, &buckets.shared).await?;
 
     let recovery = identity::secret(campus.dice.as_ref());
     let attempt = Attempt {
@@ -136,32 +136,36 @@ pub(crate) async fn identified(
     Ok(Begun { recovery, ways })
 }
 
-/// The buckets one try of account and 证件号 counts in: those of the 证件号 first. The name as it was typed
-/// comes before the person, so that the tries that are left never tell that two names are one person's.
+/// The buckets one try of account and 证件号 counts in: as those of a password, so that no stranger stops the
+/// recovery of somebody elsewhere.
 fn buckets(
     caller: &Caller,
     account: &AccountName,
     counted_as: &str,
     browser: Option<&str>,
-) -> Vec<(String, lockout::Rule)> {
+) -> Buckets {
     if let Some(browser) = browser {
-        let bucket = format!("certificate:{counted_as}:{browser}");
-        return vec![(bucket, lockout::CERTIFICATE)];
+        let bucket = format!("certificate:{counted_as}:known:{browser}");
+        return Buckets {
+            own: vec![(bucket, lockout::CERTIFICATE)],
+            shared: Vec::new(),
+        };
     }
     let from = Network::of(caller.address);
-    let mut buckets = vec![
-        (
-            format!("recovery:{}", account.as_str()),
-            lockout::CERTIFICATE,
-        ),
-        (format!("certificate:{counted_as}"), lockout::CERTIFICATE),
-        (format!("address:{from}"), lockout::ADDRESS),
-    ];
-    if caller.address.is_ipv6() {
-        let site = Network::around(caller.address);
-        buckets.push((format!("site:{site}"), lockout::SITE));
+    let name = fingerprint(account.as_str());
+    let of_person = format!("certificate:{counted_as}:{from}");
+    let of_name = (format!("{of_person}:{name}"), lockout::CERTIFICATE);
+    let mut shared = vec![(strangers(counted_as), lockout::STRANGERS)];
+    shared.extend(credentials::of_place(caller));
+    Buckets {
+        own: vec![of_name, (of_person, lockout::CERTIFICATE_ALL_NAMES)],
+        shared,
     }
-    buckets
+}
+
+/// The bucket of all strangers' guesses at a 证件号.
+fn strangers(counted_as: &str) -> String {
+    format!("certificate:{counted_as}:strangers")
 }
 
 /// Compares in constant time, also where there is nothing to compare with.
@@ -267,7 +271,7 @@ pub async fn code_prove(campus: &Campus, ask: api::CodeProve) -> Result<api::Pro
     Ok(rules(campus))
 }
 
-/// Sets the password. Asked again after it was set, the answer is the same and nothing happens.
+/// Sets the password. Asked again with the same one, the answer is the same and nothing happens.
 ///
 /// # Errors
 /// `malformed` at the new password, `password_weak`, `busy`; `out_of_order` before a channel is proven;
@@ -279,7 +283,7 @@ pub async fn password_set(
 ) -> Result<Done, Failure> {
     let here = on_the_way(campus, &ask.recovery).await?;
     if here.attempt.done {
-        return Ok(Done {});
+        return set_before(campus, by, &here, &ask.password).await;
     }
     if !here.is_proven() {
         return Err(Code::OutOfOrder.into());
@@ -302,9 +306,33 @@ pub async fn password_set(
         now: campus.clock.now(),
     };
     match campus.books.enter(&entry).await? {
-        // Two at once: the other one was first, and its answer is this one's too.
-        Finished::Now | Finished::Before => Ok(Done {}),
+        Finished::Now => Ok(Done {}),
+        // Two at once: the other one was first.
+        Finished::Before => set_before(campus, by, &here, &ask.password).await,
         Finished::Over => Err(Code::AttemptOver.into()),
+    }
+}
+
+/// The answer to who sends a password after one was set: the same again if it is this one. Another ends the
+/// attempt, so that nobody tries one after the other here; those sent at once are counted as guesses.
+async fn set_before(
+    campus: &Campus,
+    by: &Trace,
+    here: &OnTheWay,
+    password: &Secret,
+) -> Result<Done, Failure> {
+    let account = here.attempt.member.as_deref().map(MemberId::parse);
+    let Some(Ok(member)) = account else {
+        return Err(Code::AttemptOver.into());
+    };
+    let guesser = Guesser::Known("recovery");
+    match credentials::proven(campus, &by.caller, &member.into(), password, guesser).await {
+        Ok(_) => Ok(Done {}),
+        Err(failure) if failure.code == Code::PasswordWrong => {
+            campus.books.attempt_end(&here.attempt.id).await?;
+            Err(Code::AttemptOver.into())
+        }
+        Err(failure) => Err(failure),
     }
 }
 

@@ -19,14 +19,19 @@ impl Entry for Guess<'_> {
     type Out = Result<u32, Held>;
 
     async fn write(&self, page: &mut AnyConnection) -> Result<Self::Out, Trouble> {
-        let mut free = None;
+        let mut free = 0;
         let mut next = Vec::new();
-        for (bucket, rule) in self.buckets {
+        // A place that has to wait does so whatever it guesses at, and fills the books with nothing.
+        let (places, accounts): (Vec<_>, Vec<_>) =
+            self.buckets.iter().partition(|(_, rule)| is_of_place(rule));
+        for (bucket, rule) in places.into_iter().chain(accounts) {
             let standing = taken(page, bucket, self.now).await?;
             match rule.turn(&standing, self.now) {
                 Turn::Wait(held) => return Ok(Err(held)),
                 Turn::Go { after, free: left } => {
-                    free.get_or_insert(left);
+                    if bucket == &self.buckets[0].0 {
+                        free = left;
+                    }
                     next.push((bucket, after));
                 }
             }
@@ -34,8 +39,13 @@ impl Entry for Guess<'_> {
         for (bucket, after) in next {
             put(page, bucket, &after).await?;
         }
-        Ok(Ok(free.unwrap_or(0)))
+        Ok(Ok(free))
     }
+}
+
+/// Whether a bucket is of where somebody guesses from.
+fn is_of_place(rule: &Rule) -> bool {
+    matches!(rule, Rule::Leaking(_))
 }
 
 /// The standing of a bucket, whose row nobody else takes until this entry is written.
@@ -110,16 +120,31 @@ impl Entry for Forgiven<'_> {
     type Out = ();
 
     async fn write(&self, page: &mut AnyConnection) -> Result<(), Trouble> {
+        // In the order of a guess, so that the two never wait for each other.
+        let (places, accounts): (Vec<_>, Vec<_>) = self
+            .lessened
+            .iter()
+            .partition(|(_, rule)| is_of_place(rule));
+        lessen(page, places, self.now).await?;
         for bucket in self.cleared {
             sqlx::query("DELETE FROM guess WHERE bucket = $1")
                 .bind(bucket)
                 .execute(&mut *page)
                 .await?;
         }
-        for (bucket, rule) in self.lessened {
-            let standing = taken(page, bucket, self.now).await?;
-            put(page, bucket, &rule.taken_back(&standing)).await?;
-        }
+        lessen(page, accounts, self.now).await?;
         Ok(())
     }
+}
+
+async fn lessen(
+    page: &mut AnyConnection,
+    buckets: Vec<&(String, Rule)>,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    for (bucket, rule) in buckets {
+        let standing = taken(page, bucket, now).await?;
+        put(page, bucket, &rule.taken_back(&standing)).await?;
+    }
+    Ok(())
 }

@@ -65,18 +65,16 @@ impl Entry for RecoveryDone<'_> {
 }
 
 impl Books {
-    /// Whether a person closed their account and has not activated again since.
+    /// Ends an attempt.
     ///
     /// # Errors
     /// The database's.
-    pub(crate) async fn account_is_closed(&self, person: &str) -> Result<bool, Trouble> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM closed JOIN person ON person.id = closed.person
-             WHERE closed.person = $1 AND person.activated_at IS NULL",
-        )
-        .bind(person)
-        .fetch_one(self.reader())
-        .await?;
-        Ok(row.try_get::<i64, _>("n")? > 0)
+    pub(crate) async fn attempt_end(&self, id: &str) -> Result<(), Trouble> {
+        let _turn = self.writers.acquire().await.ok();
+        sqlx::query("DELETE FROM attempt WHERE id = $1")
+            .bind(id)
+            .execute(self.reader())
+            .await?;
+        Ok(())
     }
 }

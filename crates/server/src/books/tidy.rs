@@ -36,6 +36,11 @@ impl Entry for Tidying {
             ),
             ("DELETE FROM budget WHERE until < $1", self.0),
             ("DELETE FROM guess WHERE last_at < $1", self.0 - GUESSES_MS),
+            // Looked at and never counted in, or given back.
+            (
+                "DELETE FROM guess WHERE failures = 0 AND last_at < $1",
+                self.0 - LOOKED_INTO_MS,
+            ),
             ("DELETE FROM proof WHERE until < $1", self.0),
             ("DELETE FROM outbox WHERE at < $1", self.0 - OUTBOX_MS),
             // Guesses at accounts that do not exist.

@@ -107,10 +107,11 @@ pub const QUESTIONS: Rule = Rule::Growing(Growing {
 
 /// New passwords and answers that are looked through for what is their owner's own (`not_yours`). Each tells
 /// of a few dozen endings of a 证件号 whether one is right, so they are held up as guesses at it (design.md
-/// §9) and end as early as those of [`CERTIFICATE`]; a day, because whoever tries has the password, and nobody
+/// §9), after ten because a yes and a no count alike, and end as early as those of [`CERTIFICATE`]; for a day,
+/// because whoever tries has proven a password or a channel, and nobody
 /// changes it twenty times in one.
 pub const YOURS: Rule = Rule::Growing(Growing {
-    free: FREE,
+    free: 2 * FREE,
     first: FIRST_MS,
     longest: LONGEST_MS,
     stop: 20,

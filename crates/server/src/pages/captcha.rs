@@ -152,11 +152,6 @@ pub(crate) async fn field(
         asker: &asker,
     };
     let f = visit.frame("");
-    let work = match captcha::risk(campus, &visit.caller).await? {
-        Risk::Calm => Some(captcha::puzzle(campus, bound, Risk::Calm)?),
-        // People get the picture then, not a telephone that works for a minute.
-        Risk::High => None,
-    };
     let (asked, held) = match asked(visit, bound, kind).await {
         Ok(asked) => (asked, None),
         Err(failure) if failure.code == Code::Slow => {
@@ -169,6 +164,12 @@ pub(crate) async fn field(
             (none, Some(Problem::of(visit.words(), &failure)))
         }
         Err(failure) => return Err(failure),
+    };
+    let work = match (captcha::risk(campus, &visit.caller).await?, &held) {
+        // People get the picture then, not a telephone that works for a minute.
+        (Risk::High, None) => None,
+        // There is no picture either: slow work is better than none.
+        (risk, _) => Some(captcha::puzzle(campus, bound, risk)?),
     };
     let input = Input {
         inputmode: "numeric",

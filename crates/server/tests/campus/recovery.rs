@@ -6,4 +6,4 @@ mod identify;
 mod input;
 mod password;
 mod question;
-mod steps;
+pub mod steps;

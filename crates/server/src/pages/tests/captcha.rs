@@ -271,7 +271,8 @@ async fn at_high_risk_a_page_asks_for_the_picture_and_takes_no_work() {
     let before = browser.get("/recover").await;
     let (work, nonce) = super::recovery::solved(&before);
     for _ in 0..60 {
-        typed(&mut browser, "x", "1").await;
+        let page = browser.get("/recover").await;
+        typed(&mut browser, page.hidden("asked"), "1").await;
         scene.clock.forward_s(5);
     }
     let page = browser.get("/recover").await;
@@ -285,4 +286,29 @@ async fn at_high_risk_a_page_asks_for_the_picture_and_takes_no_work() {
     assert!(went_on(
         &typed(&mut browser, page.hidden("asked"), &digits).await
     ));
+}
+
+#[tokio::test]
+async fn one_client_starves_nobody_behind_its_address() {
+    let scene = Scene::new().await;
+    let mut browser = scene.browser();
+    for _ in 0..60 {
+        let page = browser.get("/recover").await;
+        typed(&mut browser, page.hidden("asked"), "1").await;
+        scene.clock.forward_s(5);
+    }
+    let caller = crate::Caller {
+        address: std::net::Ipv4Addr::UNSPECIFIED.into(),
+    };
+    let pictures = [crate::captcha::pictures(&caller)];
+    let counted = || crate::credentials::counted(&scene.campus, &pictures);
+    while counted().await.expect("books").is_ok() {}
+    // No picture is left, so work is taken, more of it.
+    let mut neighbour = scene.browser();
+    let page = neighbour.get("/recover").await;
+    assert!(!page.body.contains("data:image"));
+    let (work, nonce) = super::recovery::solved(&page);
+    let mut form = RIGHT.to_vec();
+    form.extend([("work", work.as_str()), ("nonce", &nonce)]);
+    assert!(went_on(&neighbour.post("/recover", &form).await));
 }

@@ -3,10 +3,14 @@
 use menhu_protocol::api::registration::{Open, Opened, PhoneBind};
 use menhu_protocol::values::{CertificateNumber, MemberId, Secret};
 use menhu_protocol::{Code, Failure, Retry};
+use menhu_server::books::{Entry, Trouble};
+use sqlx::{AnyConnection, Row as _};
 
 use super::people::{CHEN, WANG, activated, failed, member, opened, phone, signed_in};
 use crate::device::Handset;
 use crate::ground::Ground;
+use crate::portal::browser::Browser;
+use crate::recovery::steps::claim;
 
 async fn open_from(
     ground: &Ground,
@@ -141,4 +145,75 @@ async fn after_twenty_wrong_certificates_not_even_the_right_one_is_compared() {
         certificate: CertificateNumber::parse(WANG.certificate).expect("a number"),
     };
     ground.ask(&right).await.expect("others are not held up");
+}
+
+#[tokio::test]
+async fn who_has_no_password_does_not_stop_a_registration() {
+    let ground = Ground::new().await;
+    for _ in 0..20 {
+        let wrong = claim(&ground, CHEN.member, "E00000000").await;
+        assert_eq!(failed(wrong), Code::RecoveryWrong);
+        ground.clock.forward_s(600);
+    }
+    let (registration, _) = opened(&ground, CHEN).await;
+    let bind = PhoneBind {
+        registration,
+        phone: phone("13500135000"),
+        certificate: CertificateNumber::parse(CHEN.certificate).expect("a number"),
+    };
+    ground.ask(&bind).await.expect("compared");
+}
+
+#[tokio::test]
+async fn the_tries_that_are_left_do_not_tell_that_two_names_are_one_person_s() {
+    let ground = Ground::new().await;
+    activated(&ground, CHEN).await;
+    let mut told = Vec::new();
+    for name in [CHEN.member, CHEN.phone, "999999999"] {
+        let mut browser = Browser::of(&ground);
+        let mut answers = Vec::new();
+        for _ in 0..5 {
+            let page = browser.log_in(name, "wrong-1").await;
+            let left = page
+                .body
+                .split("再试 ")
+                .nth(1)
+                .map(|rest| rest[..1].to_owned());
+            answers.push((page.status, left));
+        }
+        told.push(answers);
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0], told[2]);
+}
+
+struct Rows;
+
+impl Entry for Rows {
+    type Out = i64;
+    async fn write(&self, page: &mut AnyConnection) -> Result<i64, Trouble> {
+        let row = sqlx::query("SELECT COUNT(*) AS n FROM guess");
+        Ok(row.fetch_one(page).await?.try_get("n")?)
+    }
+}
+
+async fn rows(ground: &Ground) -> i64 {
+    ground.campus.books.enter(&Rows).await.expect("books")
+}
+
+#[tokio::test]
+async fn an_address_that_waits_writes_nothing_of_what_it_guesses_at() {
+    let ground = Ground::behind_a_proxy().await;
+    let address = "198.51.100.7";
+    let mut n = 0;
+    let full = |refused: Result<Opened, Failure>| failed(refused) == Code::Slow;
+    while !full(open_from(&ground, address, &nobody(n), "wrong").await) {
+        n += 1;
+    }
+    assert_eq!(n, 50);
+    let before = rows(&ground).await;
+    for n in 100..150 {
+        assert!(full(open_from(&ground, address, &nobody(n), "wrong").await));
+    }
+    assert_eq!(rows(&ground).await, before);
 }

@@ -160,10 +160,20 @@ async fn before_the_captcha_is_right_nothing_is_counted_and_nothing_compared() {
 async fn an_address_that_asks_too_often_is_asked_for_more_work() {
     let ground = Ground::new().await;
     let calm = puzzle(&ground, CaptchaPurpose::Recovery).await;
-    for _ in 0..60 {
+    for _ in 0..100 {
         let captcha = Solved {
             puzzle: Secret::new("x"),
             nonce: 1,
+        };
+        let _ = begin(&ground, captcha).await;
+    }
+    let still = puzzle(&ground, CaptchaPurpose::Recovery).await;
+    assert_eq!(still.bits, calm.bits, "nonsense makes it no harder");
+    for _ in 0..60 {
+        let shown = puzzle(&ground, CaptchaPurpose::Recovery).await;
+        let captcha = Solved {
+            nonce: nonce(&shown, false),
+            puzzle: shown.puzzle,
         };
         let _ = begin(&ground, captcha).await;
     }

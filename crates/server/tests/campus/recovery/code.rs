@@ -252,7 +252,7 @@ async fn another_way_is_another_code_and_the_first_is_out_of_use() {
 }
 
 #[tokio::test]
-async fn registration_and_recovery_share_one_count_of_certificates() {
+async fn a_registration_and_a_recovery_do_not_hold_each_other_up() {
     let ground = Ground::new().await;
     let (registration, _) = opened(&ground, LI).await;
     for guess in 0..5 {
@@ -263,6 +263,6 @@ async fn registration_and_recovery_share_one_count_of_certificates() {
         };
         assert_eq!(failed(ground.ask(&bind).await), Code::CertificateWrong);
     }
-    let refused = super::steps::claim(&ground, LI.member, "E00000009").await;
-    assert_eq!(failed(refused), Code::Slow);
+    let begun = super::steps::claim(&ground, LI.member, LI.certificate).await;
+    begun.expect("compared");
 }

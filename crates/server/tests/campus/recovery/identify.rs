@@ -118,29 +118,60 @@ async fn a_closed_account_is_one_that_never_was() {
     assert_eq!(failed(refused), Code::RecoveryWrong);
 }
 
+/// One wrong 证件号 from an address, and what came of it.
+async fn guessed(ground: &Ground, address: &str, name: &str) -> menhu_protocol::Failure {
+    let begin = claiming(ground, name, "E00000000").await;
+    let refused = ground.ask_from(address, &begin).await;
+    refused.expect_err("wrong")
+}
+
 #[tokio::test]
 async fn twenty_certificates_are_compared_and_no_more_whichever_name_is_typed() {
     let ground = Ground::behind_a_proxy().await;
     with_mail(&ground, CHEN).await;
     let names = [CHEN.member, CHEN.mail, "+8613800138000"];
+    let address = "198.51.100.7";
     for guess in 0..20_usize {
-        let begin = claiming(&ground, names[guess % 3], &format!("E{guess:08}")).await;
-        let address = format!("198.51.100.{guess}");
-        let refused = ground.ask_from(&address, &begin).await.expect_err("wrong");
+        let refused = guessed(&ground, address, names[guess % 3]).await;
         assert_eq!(refused.code, Code::RecoveryWrong, "{guess}");
         ground.clock.forward_s(600);
     }
     for name in names {
         let begin = claiming(&ground, name, CHEN.certificate).await;
-        let refused = ground
-            .ask_from("203.0.113.1", &begin)
-            .await
-            .expect_err("stopped");
+        let refused = ground.ask_from(address, &begin).await;
+        let refused = refused.expect_err("stopped");
         assert_eq!((refused.code, refused.left), (Code::RecoveryWrong, Some(0)));
     }
-    // Others are not held up, and her password is as good as before.
+    // Others are not held up, nor is she elsewhere, and her password is as good as before.
     begun(&ground, ZHOU).await;
+    let begin = claiming(&ground, CHEN.member, CHEN.certificate).await;
+    let begun = ground.ask_from("203.0.113.1", &begin).await;
+    begun.expect("one stranger does not stop her");
     open(&ground, CHEN, CHEN.password).await.expect("in");
+}
+
+#[tokio::test]
+async fn strangers_from_everywhere_stop_a_recovery_for_a_day_after_a_hundred() {
+    let ground = Ground::behind_a_proxy().await;
+    activated(&ground, CHEN).await;
+    for guess in 0..100 {
+        let address = format!("198.51.100.{guess}");
+        let refused = guessed(&ground, &address, CHEN.member).await;
+        assert_eq!(
+            (refused.code, refused.left),
+            (Code::RecoveryWrong, Some(4)),
+            "{guess}"
+        );
+        ground.clock.forward_s(600);
+    }
+    let right = async || {
+        let begin = claiming(&ground, CHEN.member, CHEN.certificate).await;
+        ground.ask_from("203.0.113.1", &begin).await
+    };
+    let refused = right().await.expect_err("not compared");
+    assert_eq!((refused.code, refused.left), (Code::RecoveryWrong, Some(0)));
+    ground.clock.forward_s(24 * 3600);
+    right().await.expect("a day, not a month");
 }
 
 #[tokio::test]
