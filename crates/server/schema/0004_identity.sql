@@ -135,5 +135,7 @@ CREATE TABLE consent_past (
   withdrawn_at BIGINT NOT NULL,
   PRIMARY KEY (person, kind, version, at)
 );
+-- When their account closed, until they activate anew or the desk opens it again.
+ALTER TABLE person ADD COLUMN closed_at BIGINT;
 -- Until they agree again, nothing of the portal is done for them.
 ALTER TABLE person ADD COLUMN consent_withdrawn_at BIGINT;

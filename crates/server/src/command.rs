@@ -1,5 +1,5 @@
-//! The command line: `menhu-server serve | roster import FILE | dispute list | dispute close NUMBER |
-//! release add FILE | release list | release withdraw | release require | release lift | poster | doctor |
+//! The command line: `menhu-server serve | roster import FILE | account reopen ID | dispute list |
+//! dispute close NUMBER | release add FILE | release list | release withdraw | release require | release lift | poster | doctor |
 //! migrate`.
 
 use std::path::PathBuf;
@@ -41,6 +41,11 @@ enum Command {
         #[command(subcommand)]
         command: RosterCommand,
     },
+    /// Accounts their people closed.
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// What people say is wrong on their record.
     Dispute {
         #[command(subcommand)]
@@ -67,6 +72,15 @@ enum RosterCommand {
         /// Says what it would do, and changes nothing.
         #[arg(long)]
         rehearse: bool,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum AccountCommand {
+    /// Opens a closed account again: the next roster import gives it an initial password.
+    Reopen {
+        /// One of its 工/学号.
+        id: String,
     },
 }
 
@@ -122,6 +136,12 @@ async fn carry_out(line: Line) -> anyhow::Result<std::process::ExitCode> {
         } => {
             let campus = opened(config).await?;
             return crate::roster::import_file(&campus, &file, rehearse).await;
+        }
+        Command::Account {
+            command: AccountCommand::Reopen { id },
+        } => {
+            let campus = opened(config).await?;
+            return desk::reopen(&campus, &id).await;
         }
         Command::Dispute { command } => {
             let campus = opened(config).await?;

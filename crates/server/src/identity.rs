@@ -9,7 +9,9 @@ pub mod reproof;
 pub mod rotation;
 
 use menhu_protocol::values::Secret;
-use menhu_protocol::{Clock, Dice, bytes};
+use menhu_protocol::{Clock, Dice, Millis, bytes};
+
+pub(crate) const HOUR_MS: Millis = 3_600_000;
 
 /// A new id, UUIDv7: sorts by time.
 pub fn id(clock: &dyn Clock, dice: &dyn Dice) -> String {

@@ -39,6 +39,8 @@ pub struct Imported {
     /// Initial passwords that were taken and break the rules of today: so many people choose a new one at
     /// their first sign-in.
     pub weak: usize,
+    /// People whose passwords were not taken, plain or hashed: they closed their account (注销).
+    pub withheld: usize,
 }
 
 /// Imports a file's bytes.
@@ -80,6 +82,7 @@ async fn read(campus: &Campus, bytes: &[u8], rehearsal: bool) -> anyhow::Result<
         unchanged: plan.unchanged,
         bad,
         weak: plan.weak(),
+        withheld: plan.withheld(),
         freed: plan.freed,
     })
 }

@@ -118,9 +118,9 @@ async fn phone_prove(
 async fn phone_unbind_send(
     State(campus): State<Campus>,
     inside: Inside,
-    Ask(ask): Ask<PhoneUnbindSend>,
+    Ask(PhoneUnbindSend {}): Ask<PhoneUnbindSend>,
 ) -> Answer<CodeSent> {
-    answer(security::phone_unbind_send(&campus, &inside.actor(), ask).await)
+    answer(security::phone_unbind_send(&campus, &inside.actor()).await)
 }
 
 async fn phone_unbind(
@@ -142,9 +142,9 @@ async fn mail_send(
 async fn mail_unbind_send(
     State(campus): State<Campus>,
     inside: Inside,
-    Ask(ask): Ask<MailUnbindSend>,
+    Ask(MailUnbindSend {}): Ask<MailUnbindSend>,
 ) -> Answer<MailSent> {
-    answer(security::mail_unbind_send(&campus, &inside.actor(), ask).await)
+    answer(security::mail_unbind_send(&campus, &inside.actor()).await)
 }
 
 async fn signins(
@@ -176,13 +176,7 @@ async fn close_ask(
     inside: Inside,
     Ask(CloseAsk {}): Ask<CloseAsk>,
 ) -> Answer<Security> {
-    answer(close_asked(&campus, &inside.actor()).await)
-}
-
-async fn close_asked(campus: &Campus, actor: &Actor<'_>) -> Result<Security, Failure> {
-    security::fresh(campus, actor)?;
-    closing::ask(campus, actor.person, actor.trace).await?;
-    security::read(campus, actor).await
+    answer(closing::ask(&campus, &inside.actor()).await)
 }
 
 async fn close_take_back(
@@ -190,10 +184,5 @@ async fn close_take_back(
     inside: Inside,
     Ask(CloseTakeBack {}): Ask<CloseTakeBack>,
 ) -> Answer<Security> {
-    answer(close_taken_back(&campus, &inside.actor()).await)
-}
-
-async fn close_taken_back(campus: &Campus, actor: &Actor<'_>) -> Result<Security, Failure> {
-    closing::take_back(campus, actor.person, actor.trace).await?;
-    security::read(campus, actor).await
+    answer(closing::take_back(&campus, &inside.actor()).await)
 }

@@ -47,6 +47,7 @@ events! {
     ClosingAsked = "closing_asked",
     ClosingTakenBack = "closing_taken_back",
     Closed = "closed",
+    Reopened = "reopened",
     DataExported = "data_exported",
     ConsentWithdrawn = "consent_withdrawn",
 }
@@ -60,9 +61,9 @@ pub struct AuditRow {
     pub what: What,
     /// Of a sign-in.
     pub way: Option<SigninWay>,
-    /// See [`Trace::device`].
+    /// See [`Trace::device`]; empty for what the campus itself did.
     pub device: String,
-    /// See [`Trace::network`].
+    /// See [`Trace::network`]; empty for what the campus itself did.
     pub network: String,
     /// One fact: a masked number or address.
     pub fact: Option<String>,
@@ -72,15 +73,29 @@ impl AuditRow {
     /// What happened to `person` now.
     pub fn new(campus: &Campus, person: &str, what: What, by: &Trace) -> Self {
         Self {
+            device: by.device.clone(),
+            network: by.network(),
+            ..Self::of_campus(campus, person, what)
+        }
+    }
+
+    /// What the campus did itself, at its time or at the desk: from no network, with no device.
+    pub fn of_campus(campus: &Campus, person: &str, what: What) -> Self {
+        Self {
             id: identity::id(campus.clock.as_ref(), campus.dice.as_ref()),
             at: campus.clock.now(),
             person: person.to_owned(),
             what,
             way: None,
-            device: by.device.clone(),
-            network: by.network(),
+            device: String::new(),
+            network: String::new(),
             fact: None,
         }
+    }
+
+    /// Whether [`Self::of_campus`] wrote it.
+    pub fn is_of_campus(&self) -> bool {
+        self.network.is_empty()
     }
 
     /// A wrong guess: the same row for all of a minute from one network.

@@ -144,6 +144,15 @@ impl Entry for Dispute<'_> {
 }
 
 impl Books {
+    /// The case that keeps a person from being activated, if one is open.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn dispute_blocking(&self, person: &str) -> Result<Option<String>, Trouble> {
+        let mut page = self.reader().acquire().await?;
+        Ok(blocking_on(&mut page, person).await?)
+    }
+
     /// The open case of a person that matters most: one that blocks, or else the newest.
     ///
     /// # Errors
@@ -192,7 +201,7 @@ impl Books {
         let rows = sqlx::query(
             "SELECT number, name, member, field, should_be, blocks, opened_at
              FROM dispute JOIN person ON person.id = dispute.person
-             WHERE closed_at IS NULL ORDER BY opened_at, number",
+             WHERE dispute.closed_at IS NULL ORDER BY opened_at, number",
         )
         .fetch_all(self.reader())
         .await?;

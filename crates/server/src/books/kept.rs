@@ -1,7 +1,6 @@
 //! What the books keep of a person beside what other modules read: for whoever asks for their own data.
 
 use menhu_protocol::Millis;
-use menhu_protocol::values::MemberId;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -75,18 +74,5 @@ impl Books {
             .await?,
             questions: questions.collect::<Result<_, sqlx::Error>>()?,
         })
-    }
-
-    /// Other names of an ID: 考生号.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn names_of(&self, member: &MemberId) -> Result<Vec<String>, Trouble> {
-        let rows = sqlx::query("SELECT name FROM account_name WHERE member = $1 ORDER BY name")
-            .bind(member.as_str())
-            .fetch_all(self.reader())
-            .await?;
-        let names = rows.iter().map(|row| row.try_get("name"));
-        Ok(names.collect::<Result<_, sqlx::Error>>()?)
     }
 }

@@ -48,7 +48,8 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
     let mut people = Vec::new();
     let mut at = HashMap::new();
     let rows = sqlx::query(
-        "SELECT id, name, certificate, phone_on_record, phone, mail_on_record, certificate_tail, birthday
+        "SELECT id, name, certificate, phone_on_record, phone, mail, mail_on_record, certificate_tail,
+           birthday, activated_at, closed_at
          FROM person",
     )
     .fetch_all(&mut *page)
@@ -56,12 +57,19 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
     for row in rows {
         let id: String = row.try_get("id")?;
         at.insert(id.clone(), people.len());
+        let phone: Option<String> = row.try_get("phone")?;
+        let bound_mail: Option<String> = row.try_get("mail")?;
+        let activated_at: Option<Millis> = row.try_get("activated_at")?;
+        let closed_at: Option<Millis> = row.try_get("closed_at")?;
         people.push(KnownPerson {
             id,
             name: row.try_get("name")?,
             certificate: row.try_get("certificate")?,
             phone_on_record: row.try_get("phone_on_record")?,
-            phone: row.try_get("phone")?,
+            // A password the person set tells it too: see the IDs below.
+            owned: activated_at.is_some() || phone.is_some() || bound_mail.is_some(),
+            closed: closed_at.is_some(),
+            phone,
             mail: row.try_get("mail_on_record")?,
             certificate_tail: row.try_get("certificate_tail")?,
             birthday: row.try_get("birthday")?,
@@ -69,7 +77,7 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
     }
     let mut members = HashMap::new();
     let rows = sqlx::query(
-        "SELECT id, person, department, category, account_name.name AS other_name,
+        "SELECT id, person, department, category, password_at, account_name.name AS other_name,
            CASE WHEN password IS NULL AND sealed IS NULL THEN 0 ELSE 1 END AS has_password
          FROM member LEFT JOIN account_name ON account_name.member = member.id",
     )
@@ -80,6 +88,8 @@ async fn known(page: &mut AnyConnection) -> Result<Known, sqlx::Error> {
         let Some(person) = at.get(&person).copied() else {
             continue;
         };
+        let password_at: Option<Millis> = row.try_get("password_at")?;
+        people[person].owned |= password_at.is_some();
         // SQLite says 64 bit of such a column, PostgreSQL 32.
         let has_password = match row.try_get::<i64, _>("has_password") {
             Ok(n) => n,

@@ -3,6 +3,7 @@
 
 use menhu_protocol::{Day, Millis};
 use menhu_words::Lexicon;
+use menhu_words::traces::{BETWEEN, NO_SYSTEM};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened to an account. Stored in jobs: names stay as they are.
@@ -85,11 +86,11 @@ impl News {
             Self::MailBound { mail } => words.say_with("news-mail-bound", &[("mail", mail)]),
             Self::MailUnbound { mail } => words.say_with("news-mail-unbound", &[("mail", mail)]),
             Self::PasswordSet { device } => {
-                let device = menhu_words::device(words, device);
+                let device = named(words, device);
                 words.say_with("news-password-set", &[("device", &device)])
             }
             Self::QuestionsSet { device } => {
-                let device = menhu_words::device(words, device);
+                let device = named(words, device);
                 words.say_with("news-questions-set", &[("device", &device)])
             }
             Self::ClosingAsked { due_at } => words.say_with(
@@ -99,10 +100,31 @@ impl News {
             Self::ClosingTakenBack => words.say("news-closing-taken-back"),
             Self::Closed => words.say("news-closed"),
             Self::NewBrowser { device } => {
-                let device = menhu_words::device(words, device);
+                let device = named(words, device);
                 words.say_with("news-new-browser", &[("device", &device)])
             }
         }
+    }
+}
+
+/// The most characters of a device's name in a message; the longest name this program gives one itself,
+/// `HarmonyOS · DingTalk`, has as many.
+const DEVICE_SHOWN: usize = 20;
+
+/// A device as a message of the campus names it. Whoever signs in chooses the name: no address, no
+/// sentence of theirs goes out in the campus's own SMS.
+fn named(words: &Lexicon, device: &str) -> String {
+    let is_plain = |c: &char| c.is_alphanumeric() || " -._·".contains(*c);
+    // A browser that told nothing of its system is worded first: its mark is no letter.
+    let browser = device
+        .strip_prefix(NO_SYSTEM)
+        .filter(|b| b.starts_with(BETWEEN));
+    let told = browser.unwrap_or(device);
+    let plain: String = told.chars().filter(is_plain).take(DEVICE_SHOWN).collect();
+    match (browser, plain.trim()) {
+        (Some(_), _) => menhu_words::device(words, &[NO_SYSTEM, &plain].concat()),
+        (None, "") => words.say("device-unknown"),
+        (None, plain) => menhu_words::device(words, plain),
     }
 }
 
@@ -136,6 +158,42 @@ mod tests {
             let [zh, en] = [Tongue::Zh, Tongue::En].map(|to| news.worded(&Lexicon::of(to)));
             assert!(zh.contains("没有报名字的电脑或手机 · 微信"), "{zh}");
             assert!(!en.contains('?') && en.contains("WeChat"), "{en}");
+        }
+    }
+
+    #[test]
+    fn a_device_writes_no_sentence_into_a_message_of_the_campus() {
+        let zh = Lexicon::of(Tongue::Zh);
+        for (name, told) in [
+            ("华为 P30", "「华为 P30」"),
+            ("HarmonyOS · DingTalk", "「HarmonyOS · 钉钉」"),
+            ("MacBook-Pro_2.local", "「MacBook-Pro_2.local」"),
+            ("点 https://evil.example/?a=1", "「点 httpsevil.examplea」"),
+            (
+                "】【银行】\n「中奖」，请回电13800138000",
+                "「银行中奖请回电13800138000」",
+            ),
+            (
+                &"长".repeat(64),
+                "「长长长长长长长长长长长长长长长长长长长长」",
+            ),
+            ("???", "「没有报名字的电脑或手机」"),
+            ("，。！", "「没有报名字的电脑或手机」"),
+            ("", "「没有报名字的电脑或手机」"),
+        ] {
+            let device = name.to_owned();
+            for news in [
+                News::PasswordSet {
+                    device: device.clone(),
+                },
+                News::QuestionsSet {
+                    device: device.clone(),
+                },
+                News::NewBrowser { device },
+            ] {
+                let text = news.worded(&zh);
+                assert!(text.contains(told), "{name}: {text}");
+            }
         }
     }
 }

@@ -9,15 +9,13 @@ pub const GOOD_FOR_MS: Millis = 7_200_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sent {
     pub at: Millis,
-    /// A newer one of the same person was sent.
-    pub outdated: bool,
     /// The password was set since, or the account closed.
     pub void: bool,
 }
 
 /// Whether a link may be pressed, or shown, at `now`.
 pub fn is_good(sent: &Sent, now: Millis) -> bool {
-    !sent.outdated && !sent.void && now - sent.at <= GOOD_FOR_MS
+    !sent.void && now - sent.at <= GOOD_FOR_MS
 }
 
 #[cfg(test)]
@@ -26,11 +24,7 @@ mod tests {
 
     #[test]
     fn a_link_is_good_at_7199_seconds_and_not_at_7201() {
-        let sent = Sent {
-            at: 0,
-            outdated: false,
-            void: false,
-        };
+        let sent = Sent { at: 0, void: false };
         for (now, good) in [
             (0, true),
             (7_199_000, true),
@@ -41,14 +35,6 @@ mod tests {
         ] {
             assert_eq!(is_good(&sent, now), good, "{now}");
         }
-        for sent in [
-            Sent {
-                outdated: true,
-                ..sent
-            },
-            Sent { void: true, ..sent },
-        ] {
-            assert!(!is_good(&sent, 0), "{sent:?}");
-        }
+        assert!(!is_good(&Sent { void: true, ..sent }, 0));
     }
 }

@@ -64,7 +64,7 @@ async fn send(
     let session = &inside.session;
     match login::again(campus, session, &inside.actor(), &typed.password).await {
         Ok(secret) => {
-            let mut response = land(&visit, to.target, session.way);
+            let mut response = land(to.target, session.way);
             SESSION.keep(&visit, &mut response, &secret);
             Ok(response)
         }

@@ -10,14 +10,14 @@ mod overview;
 use axum::Router;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use menhu_protocol::{Millis, TextKind};
+use menhu_protocol::{Code, Failure, Millis, TextKind};
 
 use super::Portal;
 use super::frame::Frame;
 use super::me::Inside;
 use super::visit::Visit;
 use super::wording;
-use crate::identity::reproof;
+use crate::security;
 
 pub(crate) use agree::PATH as AGREE;
 
@@ -43,8 +43,16 @@ fn go(path: &str) -> Response {
 
 /// Whether the password was proven in this browser lately enough for a sensitive act.
 fn is_fresh(inside: &Inside) -> bool {
-    let now = inside.visit.portal.campus.clock.now();
-    reproof::is_fresh(Some(inside.session.proven_at), now)
+    security::fresh(&inside.visit.portal.campus, &inside.actor()).is_ok()
+}
+
+/// What a sensitive act came to; `Err` inside: the password once more, and back here after.
+fn again<T>(inside: &Inside, done: Result<T, Failure>) -> Result<Result<T, Response>, Failure> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(failure) if failure.code == Code::ProofOld => Ok(Err(inside.again())),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// A day at the campus in the reader's language.

@@ -100,6 +100,7 @@ pub struct ExportSession {
 pub struct ExportEvent {
     pub at: At,
     pub what: &'static str,
+    /// The campus's name for what it did itself; the network is empty then.
     pub device: String,
     pub network: String,
     pub fact: Option<String>,
@@ -121,16 +122,19 @@ pub struct ExportCorrection {
 /// `server_fault` when the books cannot be read.
 pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
     let books = &campus.books;
-    let mut members = Vec::new();
-    for member in books.members_of(&person.id).await? {
-        members.push(ExportMember {
-            also_called: books.names_of(&member.id).await?,
-            department: member.department,
-            category: member.category,
-            password_set_at: member.password_at.map(At),
-            member: member.id,
-        });
-    }
+    let names = books.account_names_of(&person.id).await?;
+    let members = books.members_of(&person.id).await?.into_iter();
+    let members = members.map(|member| ExportMember {
+        also_called: names
+            .iter()
+            .filter(|(of, _)| of == member.id.as_str())
+            .map(|(_, name)| name.clone())
+            .collect(),
+        department: member.department,
+        category: member.category,
+        password_set_at: member.password_at.map(At),
+        member: member.id,
+    });
     let consents = books.consents_of(&person.id).await?.into_iter();
     let kept = books.kept_of(&person.id).await?;
     let events = books.audit_of(&person.id, AUDIT_ROWS).await?.into_iter();
@@ -157,7 +161,7 @@ pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
         phone_on_record: person.phone_on_record.clone(),
         mail_on_record: kept.mail_on_record,
         certificate_kept_as_code: person.certificate.is_some(),
-        members,
+        members: members.collect(),
         consents: consents
             .map(|consent| ExportConsent {
                 text: consent.kind,
@@ -173,7 +177,10 @@ pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
             .map(|row| ExportEvent {
                 at: At(row.at),
                 what: row.what.as_str(),
-                device: row.device,
+                device: match row.is_of_campus() {
+                    true => campus.config.campus.name.zh.clone(),
+                    false => row.device,
+                },
                 network: row.network,
                 fact: row.fact,
             })

@@ -18,10 +18,16 @@ pub struct KnownPerson {
     pub phone_on_record: Option<String>,
     /// Activated with; never changed by an import.
     pub phone: Option<String>,
+    /// What the roster says; never the bound one.
     pub mail: Option<String>,
     /// MACs of the end of the 证件号 and of the birthday; they go with it.
     pub certificate_tail: Option<String>,
     pub birthday: Option<String>,
+    /// The account is somebody's: they activated, bound a phone or a mail, or set its password. Who unbound
+    /// the phone it was activated with still owns it.
+    pub owned: bool,
+    /// Its person closed it (注销), and nobody opened it again: no password of a roster does.
+    pub closed: bool,
 }
 
 /// An ID in the books.
@@ -105,6 +111,7 @@ pub struct Plan {
     /// IDs and the other names they get.
     renamed: Vec<(String, String)>,
     weak: usize,
+    withheld: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -119,6 +126,8 @@ struct Drafted {
     members: usize,
     /// A row of this file was about this person.
     met: bool,
+    /// A row of this file has a password for them that is not taken.
+    withheld: bool,
 }
 
 impl Plan {
@@ -133,6 +142,11 @@ impl Plan {
     /// Initial passwords that are taken and break the rules.
     pub fn weak(&self) -> usize {
         self.weak
+    }
+
+    /// People whose passwords are not taken, because they closed their account.
+    pub fn withheld(&self) -> usize {
+        self.withheld
     }
 
     /// IDs and the other names that take the place of those they had.
@@ -204,6 +218,7 @@ pub fn plan(known: Known, rows: &[Row], id: &dyn Fn() -> String) -> Plan {
             break;
         }
     }
+    plan.withheld = draft.people.iter().filter(|d| d.withheld).count();
     plan.people = draft.people;
     plan.freed = draft.freed;
     plan.renamed = draft.renamed;
@@ -219,8 +234,13 @@ impl Plan {
     ) -> Result<(), draft::Refusal> {
         match draft.settle(row, id)? {
             Settled::New(person) => {
+                let mut row = row.clone();
+                if draft.people[person].person.closed {
+                    row.password = None;
+                    row.weak = false;
+                }
                 self.weak += usize::from(row.weak);
-                self.new_members.push((row.clone(), person));
+                self.new_members.push((row, person));
             }
             Settled::Same => self.unchanged += 1,
             Settled::Changed(member) => {

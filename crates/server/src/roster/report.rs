@@ -21,6 +21,10 @@ pub(super) fn of(words: &Lexicon, imported: &Imported, rehearsal: bool) -> Strin
         let n = imported.weak.to_string();
         lines.push(words.say_with("roster-weak", &[("n", &n)]));
     }
+    if imported.withheld > 0 {
+        let n = imported.withheld.to_string();
+        lines.push(words.say_with("roster-withheld", &[("n", &n)]));
+    }
     lines.push(words.say_with(
         "roster-done",
         &[

@@ -15,7 +15,7 @@ use crate::identity::password::Profile;
 use crate::identity::password::common::Place;
 use crate::identity::password::own::{self, Own, Tried};
 use crate::keys::{Purpose, ServerKeys};
-use crate::password::about_certificate;
+use crate::password::{self, about_certificate};
 
 pub use column::Column;
 
@@ -24,8 +24,6 @@ const COLUMNS: usize = Column::ALL.len();
 /// longest of a minority or a foreigner we allow for four times that.
 const LONGEST_NAME: usize = 64;
 const LONGEST_DEPARTMENT: usize = 128;
-/// Longest initial password, bytes.
-const LONGEST_PASSWORD: usize = 4096;
 
 /// A row that has its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -445,7 +443,7 @@ impl Fields<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        if text.len() > LONGEST_PASSWORD {
+        if text.len() > password::LONGEST {
             return Err((Column::Password, Reason::Malformed(Malformed::Long)));
         }
         if Phc::parse(text).is_ok() {

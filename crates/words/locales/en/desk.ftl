@@ -16,11 +16,15 @@ roster-bad-certificate-of-another = This document number is on the record of { $
 roster-bad-certificate-differs = The person’s other number has another document number. Please check.
 roster-bad-name-differs = The name on record for this document number is { $name }. Please check.
 roster-bad-person-differs = Another person is on record for this ID: name and document number do not match. Ask the desk to check; the row was not imported.
-roster-bad-name-unproven = This person has activated: a new name needs the document number on record beside it.
+roster-bad-name-unproven = The account is in its owner’s use: a new name needs the document number on record beside it.
 roster-freed = line { $line }: this person activated with the phone, so it was taken from the record of { $member }. Please enter a new one there.
 roster-weak = { $n ->
     [one] One initial password breaks the rules of today; its owner chooses a new one at the first sign-in.
    *[other] { $n } initial passwords break the rules of today; their owners choose new ones at the first sign-in.
+ }
+roster-withheld = { $n ->
+    [one] One person closed the account and was given no password. To let them in again, run menhu-server account reopen ID, then import once more.
+   *[other] { $n } people closed their accounts and were given no password. To let one in again, run menhu-server account reopen ID, then import once more.
  }
 roster-rehearsed = This was a rehearsal; nothing was changed.
 roster-bad-name-of-another = { $name } is the account of { $member } already; please check.
@@ -38,6 +42,8 @@ desk-case-none = No case is open.
 desk-case-open = { $number } · { $name } · { $member } · { $field } should be “{ $right }” · { $day } { $hour }
 desk-case-open-blocks = { $number } · { $name } · { $member } · { $field } should be “{ $right }” · { $day } { $hour } · must be closed before activation
 desk-case-closed = Case { $number } is closed and no longer stands before activation.
+desk-reopened = { $member } can be used again. Import a roster with an initial password once more; its owner registers as if for the first time.
+desk-reopen-unknown = { $member } was not closed, or is not on the roster. Please check the ID.
 desk-case-unknown = No open case has the number { $number }. Check it with menhu-server dispute list.
 
 doctor-good = good

@@ -6,11 +6,11 @@ news-phone-bound = now has the phone ending in { $tail }
 news-phone-unbound = no longer has the phone ending in { $tail }
 news-mail-bound = now has the mail { $mail }
 news-mail-unbound = no longer has the mail { $mail }
-news-password-set = has a new password ({ $device })
+news-password-set = has a new password, set on “{ $device }”
 news-closing-asked = will be closed by { $day }, as was asked
 news-closing-taken-back = stays open: its closing was taken back
 news-closed = was closed
-news-new-browser = was signed in to from a new browser ({ $device })
+news-new-browser = was signed in to from a new browser, “{ $device }”
 
 letter-code-subject = { $campus }: your code
 letter-news-subject = { $campus }: your account changed

@@ -28,6 +28,8 @@ web-questions-answer1 = Answer to the first question
 web-questions-second = Second question
 web-questions-answer2 = Answer to the second question
 web-questions-answer-help = Two characters or more. Capitals and spaces make no difference.
+web-questions-again = Then type both answers again: they are not shown a second time.
+web-questions-none = Choose
 web-questions-choose = Choose a question.
 web-questions-same = Choose two different questions.
 web-questions-empty = Enter the answer.
@@ -38,6 +40,8 @@ web-questions-yours = This answer holds your name, account, phone or birthday, w
 web-questions-save = Save
 
 # W-41, W-46 recovery
+web-recover-ways-any = How to set a new password
+web-recover-ways-any-help = A code only goes to a phone or mail that you linked before.
 web-recover-way-questions = Security questions
 web-recover-way-questions-help = If no code reaches you, answer the two questions you set
 web-recover-questions-title = Answer your security questions
@@ -45,4 +49,4 @@ web-recover-questions-help = If both are right, you can set a new password.
 web-recover-questions-over = Three answers were wrong, so the questions cannot be used any more. Your password is as it was. Get a code by phone or mail instead.
 web-recover-questions-way = Use phone or mail
 
-news-questions-set = has new security questions ({ $device })
+news-questions-set = has new security questions, set on “{ $device }”

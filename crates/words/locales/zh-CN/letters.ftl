@@ -6,11 +6,11 @@ news-phone-bound = 绑定了尾号 { $tail } 的手机
 news-phone-unbound = 不再绑定尾号 { $tail } 的手机
 news-mail-bound = 绑定了邮箱 { $mail }
 news-mail-unbound = 不再绑定邮箱 { $mail }
-news-password-set = 设了新密码（{ $device }）
+news-password-set = 设了新密码，用的是「{ $device }」
 news-closing-asked = 申请了注销，最晚 { $day } 注销
 news-closing-taken-back = 撤回了注销，可以照常使用
 news-closed = 已经注销
-news-new-browser = 在新的浏览器上登录了（{ $device }）
+news-new-browser = 在新的浏览器「{ $device }」上登录了
 
 letter-code-subject = { $campus }：验证码
 letter-news-subject = { $campus }：账号有变动

@@ -28,6 +28,8 @@ web-questions-answer1 = 第一个问题的答案
 web-questions-second = 第二个问题
 web-questions-answer2 = 第二个问题的答案
 web-questions-answer-help = 至少两个字。大小写和空格不算不同。
+web-questions-again = 改好以后，两个答案都要重新填：答案不会再显示出来。
+web-questions-none = 请选择
 web-questions-choose = 请选一个问题。
 web-questions-same = 两个问题要不一样，请换一个。
 web-questions-empty = 请填上答案。
@@ -38,6 +40,8 @@ web-questions-yours = 这个答案里有您的姓名、账号、电话或生日�
 web-questions-save = 提交
 
 # W-41、W-46 找回密码
+web-recover-ways-any = 用什么办法找回
+web-recover-ways-any-help = 验证码只发到您绑定过的手机或邮箱。
 web-recover-way-questions = 密保问题
 web-recover-way-questions-help = 收不到验证码时，回答您设过的两个问题
 web-recover-questions-title = 回答密保问题
@@ -45,4 +49,4 @@ web-recover-questions-help = 两个都答对，就能设新密码。
 web-recover-questions-over = 答案错了 3 次，不能再用密保问题找回了。您的密码还是原来的，请改用手机或邮箱收验证码。
 web-recover-questions-way = 用手机或邮箱找回
 
-news-questions-set = 设了密保问题（{ $device }）
+news-questions-set = 设了密保问题，用的是「{ $device }」

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{day, go, is_fresh};
+use super::{again, day, go, is_fresh};
 use crate::closing;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
@@ -47,16 +47,15 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 }
 
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
-    if !is_fresh(&inside) {
-        return Ok(inside.again());
-    }
-    let campus = &inside.visit.portal.campus;
-    closing::ask(campus, &inside.person, &inside.trace).await?;
-    Ok(go(PATH))
+    let asked = closing::ask(&inside.visit.portal.campus, &inside.actor()).await;
+    Ok(match again(&inside, asked)? {
+        Ok(_) => go(PATH),
+        Err(again) => again,
+    })
 }
 
 pub(in crate::pages) async fn back(inside: Inside) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
-    closing::take_back(campus, &inside.person, &inside.trace).await?;
+    closing::take_back(campus, &inside.actor()).await?;
     Ok(go(super::OVERVIEW))
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{go, is_fresh};
+use super::{again, go, is_fresh};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
@@ -35,12 +35,11 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 }
 
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
-    if !is_fresh(&inside) {
-        return Ok(inside.again());
-    }
-    let campus = &inside.visit.portal.campus;
-    rights::withdraw(campus, &inside.person, &inside.trace).await?;
-    Ok(go(DONE))
+    let withdrawn = rights::withdraw(&inside.visit.portal.campus, &inside.actor()).await;
+    Ok(match again(&inside, withdrawn)? {
+        Ok(()) => go(DONE),
+        Err(again) => again,
+    })
 }
 
 pub(in crate::pages) async fn done(visit: Visit) -> Result<Response, Refused> {

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use menhu_protocol::values::{MailAddress, Phone};
 
-use super::{OVERVIEW, day, go, is_fresh, text_name};
+use super::{OVERVIEW, again, day, go, is_fresh, text_name};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
@@ -116,12 +116,12 @@ pub(in crate::pages) async fn show(
 /// The file. Whoever has to show the password first comes back to the page, and presses once more: a
 /// download that begins by itself would leave them on the page that asked.
 pub(in crate::pages) async fn export(mut inside: Inside) -> Result<Response, Refused> {
-    if !is_fresh(&inside) {
-        inside.visit.address = format!("{OVERVIEW}?{PROVEN}");
-        return Ok(inside.again());
-    }
-    let campus = &inside.visit.portal.campus;
-    let data = rights::export(campus, &inside.person, &inside.trace).await?;
+    inside.visit.address = format!("{OVERVIEW}?{PROVEN}");
+    let data = rights::export(&inside.visit.portal.campus, &inside.actor()).await;
+    let data = match again(&inside, data)? {
+        Ok(data) => data,
+        Err(again) => return Ok(again),
+    };
     let Ok(json) = serde_json::to_vec_pretty(&data) else {
         return Ok(go(OVERVIEW));
     };

@@ -54,9 +54,7 @@ pub(in crate::pages) async fn show(
 ) -> Result<Response, Refused> {
     let to = ReturnTo::of_query(&visit.portal.campus, query.as_deref());
     match Inside::of(&visit).await? {
-        Some(inside) if inside.session.unmet.is_empty() => {
-            Ok(land(&visit, to.target, inside.session.way))
-        }
+        Some(inside) if inside.session.unmet.is_empty() => Ok(land(to.target, inside.session.way)),
         Some(_) => Ok(go(&to.along(RENEWAL))),
         None => Shown::default().page(&visit, &to).await,
     }
@@ -148,7 +146,7 @@ pub(in crate::pages) async fn on(
     Ok(match Next::of(&inside.session, &inside.person) {
         Next::NewPassword => go(&to.along(RENEWAL)),
         Next::BindPhone if !later => go(&to.along("/login/phone")),
-        Next::BindPhone | Next::Land => land(&visit, to.target, inside.session.way),
+        Next::BindPhone | Next::Land => land(to.target, inside.session.way),
     })
 }
 

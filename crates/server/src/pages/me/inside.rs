@@ -128,7 +128,7 @@ fn to(page: &str, address: &str) -> String {
 }
 
 /// Where somebody ends who signed in this way and was going there.
-pub(crate) fn land(_visit: &Visit, target: Option<Target>, way: SigninWay) -> Response {
+pub(crate) fn land(target: Option<Target>, way: SigninWay) -> Response {
     let landing = landing(way, target);
     let address = match &landing {
         Landing::Asked(target) => target.address(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::Code;
-use menhu_protocol::api::security::{MailAct, MailUnbindSend};
+use menhu_protocol::api::security::MailAct;
 
 use super::{go, letter, old_proof, redirected};
 use crate::pages::frame::{Frame, page};
@@ -42,8 +42,7 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
-    let failure = match security::mail_unbind_send(campus, &inside.actor(), MailUnbindSend {}).await
-    {
+    let failure = match security::mail_unbind_send(campus, &inside.actor()).await {
         Ok(_) => return Ok(go(letter::HERE)),
         Err(failure) => failure,
     };

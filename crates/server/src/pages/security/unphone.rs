@@ -7,7 +7,7 @@ use axum::extract::RawQuery;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
-use menhu_protocol::api::security::{PhoneUnbind, PhoneUnbindSend};
+use menhu_protocol::api::security::PhoneUnbind;
 use menhu_protocol::values::PhoneCode;
 use menhu_protocol::{Code, Failure, Field};
 
@@ -64,7 +64,7 @@ pub(in crate::pages) async fn show(
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
     let before = security::code_out(campus, &inside.actor(), Purpose::PhoneUnbind).await?;
-    match security::phone_unbind_send(campus, &inside.actor(), PhoneUnbindSend {}).await {
+    match security::phone_unbind_send(campus, &inside.actor()).await {
         Ok(_) if before.is_some() => Ok(go("/me/security/phone/unbind?resent")),
         Ok(_) => Ok(go(HERE)),
         Err(failure) => failed(&inside, &failure).await,

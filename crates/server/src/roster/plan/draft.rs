@@ -46,6 +46,7 @@ impl Draft {
                 member: String::new(),
                 members: 0,
                 met: false,
+                withheld: false,
             })
             .collect();
         for (id, member) in &known.members {
@@ -103,6 +104,8 @@ impl Draft {
         };
         let person_changed = self.apply(row, at) && !new;
         let renamed = self.rename(row);
+        let has_password = row.password.is_some() && !self.people[at].person.closed;
+        self.people[at].withheld |= row.password.is_some() && !has_password;
         let Some(member) = member else {
             self.people[at].members += 1;
             self.members.insert(
@@ -111,13 +114,13 @@ impl Draft {
                     person: at,
                     department: row.department.clone(),
                     category: category_text(row.category).to_owned(),
-                    has_password: row.password.is_some(),
+                    has_password,
                     other_name: row.other_name.as_ref().map(|n| n.as_str().to_owned()),
                 },
             );
             return Ok(Settled::New(at));
         };
-        let takes_password = !member.has_password && row.password.is_some();
+        let takes_password = !member.has_password && has_password;
         let member_changed = takes_password
             || !row.department.is_empty() && member.department != row.department
             || member.category != category_text(row.category);
@@ -159,12 +162,12 @@ impl Draft {
                 let name = drafted.person.name.clone();
                 return Err((Column::Name, Reason::NameDiffers(name)));
             }
-            let activated = drafted.person.phone.is_some();
-            if differs && (activated || renamed) {
+            let owned = drafted.person.owned;
+            if differs && (owned || renamed) {
                 return Err((Column::Row, Reason::PersonDiffers));
             }
             let proven = holder.is_some() || drafted.person.certificate.is_none();
-            if activated && renamed && !proven {
+            if owned && renamed && !proven {
                 return Err((Column::Name, Reason::NameUnproven));
             }
         }
@@ -242,6 +245,8 @@ impl Draft {
                 mail: None,
                 certificate_tail: None,
                 birthday: None,
+                owned: false,
+                closed: false,
             },
             new: true,
             changed: false,
@@ -249,6 +254,7 @@ impl Draft {
             member: row.member.as_str().to_owned(),
             members: 0,
             met: false,
+            withheld: false,
         });
         self.people.len() - 1
     }

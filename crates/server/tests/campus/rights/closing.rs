@@ -1,9 +1,12 @@
+use std::process::ExitCode;
+
 use axum::http::StatusCode;
 use menhu_protocol::api::security::CloseAsk;
 use menhu_protocol::api::session::{MeRead, Refresh};
 use menhu_protocol::api::signin::CodeProve;
 use menhu_protocol::{Clock as _, Code};
-use menhu_server::{Campus, closing, delivery, roster};
+use menhu_server::books::audit::What;
+use menhu_server::{Campus, closing, delivery, desk, roster};
 use menhu_testkit::{PEOPLE, SeededDice, roster_csv};
 
 use super::{STALE_S, inside, press};
@@ -215,24 +218,88 @@ async fn a_closing_survives_a_restart() {
     assert_eq!(closing::close_due(&ground.campus).await, Ok(0), "once");
 }
 
+/// Imports the roster of all the test people again; how many passwords were left out.
+async fn imported_again(ground: &Ground) -> usize {
+    let withheld = ground.import(&roster_csv(PEOPLE)).await.withheld;
+    let unreadable = roster::Unreadable::default();
+    let hashed = roster::hash_sealed(&ground.campus, &unreadable).await;
+    assert!(hashed.is_ok());
+    withheld
+}
+
 #[tokio::test]
-async fn the_roster_stays_and_an_initial_password_is_a_fresh_start() {
+async fn the_next_roster_does_not_undo_a_closing() {
     let ground = Ground::new().await;
     let (_, closing) = asked(&ground).await;
     let before = person(&ground).await;
     forward_to(&ground, closing.due_at, 0);
     assert_eq!(closing::close_due(&ground.campus).await, Ok(1));
+    let hashed = "工号,姓名,证件号,初始密码\n\
+        198803017,陈淑芬,11010519491231002X,$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$\
+        MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY\n";
+    let another_id = "工号,姓名,证件号,初始密码\n2099X1,陈淑芬,11010519491231002X,shufen#1949\n";
+    // The law's six months later, nothing is left that says when: it is closed still.
+    for months in [0, 7] {
+        ground.clock.forward_s(months * 31 * 24 * 3600);
+        assert_eq!(closing::close_due(&ground.campus).await, Ok(0));
+        assert_eq!(imported_again(&ground).await, 1, "after {months} months");
+        for csv in [hashed, another_id] {
+            let quoted = csv
+                .replace("$argon2id", "\"$argon2id")
+                .replace("ZWY\n", "ZWY\"\n");
+            let imported = ground.import(&quoted).await;
+            assert_eq!((imported.withheld, imported.bad), (1, Vec::new()), "{csv}");
+        }
+        let row = ground.campus.books.member(&member(CHEN)).await;
+        let row = row.expect("books").expect("there");
+        assert_eq!((row.password, row.sealed), (None, None));
+        let opened = open(&ground, CHEN, CHEN.password).await;
+        assert_eq!(failed(opened), Code::PasswordWrong);
+    }
     let after = person(&ground).await;
     assert_eq!((&before.id, &before.name), (&after.id, &after.name));
     assert_eq!(before.phone_on_record, after.phone_on_record);
-    ground.import(&roster_csv(PEOPLE)).await;
-    let unreadable = roster::Unreadable::default();
-    let hashed = roster::hash_sealed(&ground.campus, &unreadable).await;
-    assert!(hashed.is_ok());
+}
+
+#[tokio::test]
+async fn the_desk_opens_a_closed_account_again_and_it_begins_anew() {
+    let ground = Ground::new().await;
+    let (_, closing) = asked(&ground).await;
+    forward_to(&ground, closing.due_at, 0);
+    assert_eq!(closing::close_due(&ground.campus).await, Ok(1));
+    let reopen = async |id: &str| desk::reopen(&ground.campus, id).await.expect("books");
+    let success = |code| format!("{code:?}") == format!("{:?}", ExitCode::SUCCESS);
+    for other in [WANG.member, "nobody", "不是学号"] {
+        assert!(!success(reopen(other).await), "{other} was not closed");
+    }
+    ground.clock.forward_s(1);
+    assert!(success(reopen(CHEN.member).await));
+    assert!(!success(reopen(CHEN.member).await), "once");
+    let id = person(&ground).await.id;
+    let rows = ground.campus.books.audit_of(&id, 2).await.expect("books");
+    let whats: Vec<_> = rows.iter().map(|row| row.what).collect();
+    assert_eq!(whats, [What::Reopened, What::Closed]);
+    // The campus's own acts come from no network and no device.
+    for row in rows {
+        assert_eq!((row.device.as_str(), row.network.as_str()), ("", ""));
+    }
+    assert_eq!(imported_again(&ground).await, 0);
     let mut browser = inside(&ground, CHEN).await;
     let page = browser.get("/me/data").await;
     assert_eq!(page.screen(), "W-50");
     assert!(!page.body.contains("id=\"closes\""));
+    let export = browser.get("/me/data/export").await;
+    let export: serde_json::Value = serde_json::from_str(&export.body).expect("json");
+    let events = export["events"].as_array().expect("events");
+    let closed = events.iter().find(|event| event["what"] == "closed");
+    let closed = closed.expect("there");
+    assert_eq!(
+        closed["device"],
+        ground.campus.config.campus.name.zh.as_str()
+    );
+    assert_eq!(closed["network"], "");
+    // Activated anew, it is theirs: the next roster says nothing of it.
+    assert_eq!(imported_again(&ground).await, 0);
 }
 
 #[tokio::test]
