@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use menhu_protocol::api::registration::Open;
 use menhu_protocol::values::Secret;
-use menhu_testkit::Person;
+use menhu_testkit::{PEOPLE, Person};
 
 use super::browser::Browser;
 use crate::api::people::{CHEN, WANG, ZHAO, activated, begun, member, password, proven};
@@ -89,13 +89,14 @@ async fn a_thousand_guesses_over_a_hundred_connections_on_every_path_are_ten() {
     with_mail(&ground, CHEN).await;
     activated(&ground, WANG).await;
     activated(&ground, ZHAO).await;
+    activated(&ground, &PEOPLE[2]).await;
     let owner = Browser::signed_in(&ground, CHEN).await;
     let stolen = owner.session().expect("a session").to_owned();
     let before = ground.campus.hashing.evaluated();
     at_every_door(&ground, None, WANG, 8).await;
     let evaluated = ground.campus.hashing.evaluated() - before;
     assert_eq!(evaluated, EVALUATED_MOST, "by strangers");
-    at_every_door(&ground, Some(&stolen), WANG, 10).await;
+    at_every_door(&ground, Some(&stolen), &PEOPLE[2], 10).await;
     let inside = ground.campus.hashing.evaluated() - before - evaluated;
     assert_eq!(inside, EVALUATED_INSIDE, "strangers still wait");
 
