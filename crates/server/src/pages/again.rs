@@ -1,23 +1,20 @@
 //! W-23: the password once more, before something sensitive (design.md §9, ten minutes).
 
 use askama::Template;
-use axum::Form;
 use axum::Router;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::values::Secret;
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Code, Field};
 use serde::Deserialize;
 
 use super::Portal;
 use super::cookies::SESSION;
-use super::frame::{Frame, page};
+use super::frame::{Frame, go, page};
 use super::guard::{self, Refused};
-use super::input::{Input, Problem};
-use super::login::go;
+use super::input::{Filled, Input, Problem};
 use super::me::{Inside, land};
 use super::return_to::ReturnTo;
 use super::visit::Visit;
@@ -49,13 +46,7 @@ async fn show(inside: Inside, RawQuery(query): RawQuery) -> Result<Response, Ref
     form(&inside.visit, StatusCode::OK, &to, None)
 }
 
-async fn send(
-    visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
-) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
+async fn send(visit: Visit, Filled(typed): Filled<Typed>) -> Result<Response, Refused> {
     let campus = &visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     let Some(inside) = Inside::whole(&visit).await? else {

@@ -16,7 +16,7 @@ use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::cookies::CAPTCHA;
-use super::frame::Frame;
+use super::frame::{Frame, part};
 use super::input::{Input, Problem};
 use super::visit::Visit;
 use crate::captcha::{self, Bound, HEIGHT, Risk, WIDTH};
@@ -185,10 +185,9 @@ pub(crate) async fn field(
         kind: kind.as_str(),
         input: input.html(held.as_ref().or(problem), Field::Captcha),
     };
-    // Writing into a string cannot fail; a form without its captcha would be noticed by every test.
     Ok(Shown {
-        html: form.render().unwrap_or_default(),
-        others: Others { f, kind }.render().unwrap_or_default(),
+        html: part(&form),
+        others: part(&Others { f, kind }),
         held: held.is_some(),
         secret,
     })

@@ -8,12 +8,11 @@ mod correct;
 mod overview;
 
 use axum::Router;
-use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use menhu_protocol::{Code, Failure, Millis, TextKind};
 
 use super::Portal;
-use super::frame::Frame;
+use super::frame::{Frame, go};
 use super::me::Inside;
 use super::visit::Visit;
 use super::wording;
@@ -36,11 +35,6 @@ pub(super) fn routes() -> Router<Portal> {
         .route(AGREE, get(agree::show).post(agree::send))
 }
 
-/// 303: the browser asks for the page anew and keeps no form to send again.
-fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
-}
-
 /// Whether the password was proven in this browser lately enough for a sensitive act.
 fn is_fresh(inside: &Inside) -> bool {
     security::fresh(&inside.visit.portal.campus, &inside.actor()).is_ok()
@@ -57,7 +51,7 @@ fn again<T>(inside: &Inside, done: Result<T, Failure>) -> Result<Result<T, Respo
 
 /// A day at the campus in the reader's language.
 fn day(visit: &Visit, at: Millis) -> String {
-    menhu_words::day(visit.words(), wording::today(at))
+    wording::day(visit.words(), at)
 }
 
 /// 服务协议, 隐私声明.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use menhu_protocol::Localized;
 use menhu_protocol::values::CampusCode;
 use menhu_words::Tongue;
@@ -123,6 +123,16 @@ impl<'a> Frame<'a> {
     pub(crate) fn other_tongue(&self) -> String {
         self.look(&format!("lang={}", self.other_lang()))
     }
+}
+
+/// A part of a page. Writing into a string cannot fail; an empty part would be noticed by every test.
+pub(crate) fn part(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// 303: the browser asks for that page anew and keeps no form to send again.
+pub(crate) fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
 }
 
 /// A page as an answer. The guard adds what every answer carries.

@@ -1,14 +1,34 @@
-//! A field of a form, and what may be wrong with it.
+//! A form, its fields, and what may be wrong with them.
 
 use askama::Template;
+use axum::Form;
+use axum::extract::{FromRequest, Request};
 use menhu_protocol::{Code, Failure, Field};
 use menhu_words::Lexicon;
+use serde::de::DeserializeOwned;
 
+use super::Portal;
+use super::frame::part;
+use super::guard::Refused;
 use super::wording;
 use crate::password;
 
 /// No text a person types into one of our fields is longer; what is longer is not read anyway.
 const LONGEST: usize = 256;
+
+/// A form as it was filled in. One that cannot be read is refused; fields it lacks are each page's to say.
+pub(crate) struct Filled<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Portal> for Filled<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, portal: &Portal) -> Result<Self, Refused> {
+        match Form::from_request(request, portal).await {
+            Ok(Form(filled)) => Ok(Self(filled)),
+            Err(_) => Err(Failure::new(Code::BadRequest).into()),
+        }
+    }
+}
 
 /// One labelled field and its hint.
 pub(crate) struct Input {
@@ -69,8 +89,7 @@ impl Input {
                 _ => LONGEST,
             },
         };
-        // Writing into a string cannot fail; an empty field would be noticed by every test.
-        shown.render().unwrap_or_default()
+        part(&shown)
     }
 }
 
@@ -102,7 +121,7 @@ impl Problem {
                 let alert = Alert {
                     text: &problem.text,
                 };
-                alert.render().unwrap_or_default()
+                part(&alert)
             }
             _ => String::new(),
         }

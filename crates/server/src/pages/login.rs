@@ -10,10 +10,10 @@ mod phone;
 mod renewal;
 
 use axum::Router;
-use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
 use super::Portal;
+use super::frame::go;
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -24,9 +24,4 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/login/phone/code", get(phone::code).post(phone::prove))
         .route("/login/phone/again", get(phone::code).post(phone::again))
         .route("/logout", get(out::show).post(out::send))
-}
-
-/// 303: the browser asks for the page anew and keeps no form to send again.
-pub(crate) fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
 }

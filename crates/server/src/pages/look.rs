@@ -7,6 +7,7 @@ use cookie::{Cookie, SameSite, time::Duration};
 use menhu_words::Tongue;
 use serde::Deserialize;
 
+use super::frame::go;
 use super::visit::Visit;
 
 const COOKIE: &str = "look";
@@ -63,7 +64,7 @@ pub(crate) async fn choose(visit: Visit, RawQuery(query): RawQuery) -> Response 
         .ok()
         .and_then(|uri| Query::<Choice>::try_from_uri(&uri).ok());
     let Some(Query(choice)) = choice else {
-        return Redirect::to("/").into_response();
+        return go("/");
     };
     match choice.mode.as_deref() {
         Some("elder") => look.elder = true,

@@ -5,14 +5,14 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::api::security::MailAct;
 use menhu_protocol::values::Secret;
 use menhu_protocol::{Code, Failure};
 
 use super::Portal;
-use super::frame::{Frame, page};
+use super::frame::{Frame, go, page};
 use super::guard::{self, Refused};
 use super::input::Problem;
 use super::visit::Visit;
@@ -61,7 +61,7 @@ async fn show(visit: Visit, Path(secret): Path<Secret>) -> Result<Response, Refu
 async fn press(visit: Visit, Path(secret): Path<Secret>) -> Result<Response, Refused> {
     let campus = &visit.portal.campus;
     match security::link_press(campus, &secret, &visit.trace()).await {
-        Ok(_) => Ok(Redirect::to(&visit.address).into_response()),
+        Ok(_) => Ok(go(&visit.address)),
         Err(failure) => shown(&visit, &secret, Some(&failure)).await,
     }
 }

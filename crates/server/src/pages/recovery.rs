@@ -13,7 +13,7 @@ mod questions;
 mod way;
 
 use axum::Router;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::recovery::{Resume, Resumed, Way, Ways};
@@ -22,6 +22,7 @@ use menhu_protocol::{Code, Failure};
 
 use super::Portal;
 use super::cookies::RECOVERY;
+use super::frame::go;
 use super::guard::Refused;
 use super::visit::Visit;
 use crate::keys::fingerprint;
@@ -103,11 +104,6 @@ impl At {
 /// Whether a code can be sent anywhere.
 fn has_any(ways: &Ways) -> bool {
     ways.phone.is_some() || ways.mail.is_some()
-}
-
-/// 303: the browser asks for the page anew and keeps no form to send again.
-fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
 }
 
 /// The failures that are no fault of a field but of the place: the person is taken to where they are.

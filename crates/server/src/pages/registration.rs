@@ -14,7 +14,7 @@ mod landing;
 mod phone;
 
 use axum::Router;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::registration::{Activation, Record, Resume, Standing};
@@ -22,6 +22,7 @@ use menhu_protocol::{Code, Failure};
 
 use super::Portal;
 use super::cookies::REGISTRATION;
+use super::frame::go;
 use super::guard::Refused;
 use super::visit::Visit;
 use crate::registration as flow;
@@ -85,11 +86,6 @@ impl At {
         }
         response
     }
-}
-
-/// 303: the browser asks for the page anew and keeps no form to send again.
-fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
 }
 
 /// The failures that are no fault of a field but of the place: the person is taken to where they are.

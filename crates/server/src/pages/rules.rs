@@ -5,6 +5,7 @@ use menhu_protocol::Failure;
 use menhu_protocol::password::{PasswordRules, Rule};
 use menhu_words::Lexicon;
 
+use super::frame::part;
 use super::visit::Visit;
 
 /// One line of the list.
@@ -50,8 +51,7 @@ pub(crate) fn rules_after_html(
         lines: rules.rules.iter().map(line).collect(),
         words,
     };
-    // Writing into a string cannot fail; an empty list would be noticed by every test.
-    list.render().unwrap_or_default()
+    part(&list)
 }
 
 fn least(rule: Rule) -> u32 {

@@ -19,13 +19,13 @@ use askama::Template;
 use axum::Router;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::api::security::{MailAct, MailPending, Security};
 use menhu_protocol::{Code, Failure};
 
 use super::Portal;
-use super::frame::{Frame, page};
+use super::frame::{Frame, go, page};
 use super::guard::Refused;
 use super::me::Inside;
 use super::wording;
@@ -78,11 +78,6 @@ pub(crate) fn routes(campus: &Campus) -> Router<Portal> {
     } else {
         pages
     }
-}
-
-/// 303: the browser asks for the page anew and keeps no form to send again.
-fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
 }
 
 /// What was done on the page before, as W-31 tells it: the query of its address. It names nobody, and a
@@ -227,7 +222,7 @@ async fn show(inside: Inside, RawQuery(query): RawQuery) -> Result<Response, Ref
     let campus = &inside.visit.portal.campus;
     let security = security::read(campus, &inside.actor()).await?;
     let f = inside.visit.frame("W-31");
-    let day = |at| menhu_words::day(inside.visit.words(), wording::today(at));
+    let day = |at| wording::day(inside.visit.words(), at);
     let questions = Questions::of(&inside).await?;
     let happened = Happened::of(query.as_deref())
         .filter(|one| *one != Happened::Questions || questions == Some(Questions::Set));

@@ -90,6 +90,17 @@ pub(crate) fn category(words: &Lexicon, category: Category) -> String {
     }
 }
 
+/// 「2026 年 11 月 21 日」 at the campus.
+pub(crate) fn day(words: &Lexicon, at: Millis) -> String {
+    menhu_words::day(words, today(at))
+}
+
+/// 「2026 年 11 月 21 日 16:13」 at the campus.
+pub(crate) fn moment(words: &Lexicon, at: Millis) -> String {
+    let (day, hour) = (day(words, at), hour(at));
+    words.say_with("moment", &[("day", &day), ("hour", &hour)])
+}
+
 /// `(year, month, day)` at the campus.
 pub(crate) fn today(at: Millis) -> (u16, u8, u8) {
     Day::of(at).parts()

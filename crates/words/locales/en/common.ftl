@@ -7,6 +7,7 @@ wait-minutes = { $n ->
     [one] { $n } minute
    *[other] { $n } minutes
 }
+moment = { $day }, { $hour }
 countdown = { $m } min { $s } s
 
 category-staff = Staff

@@ -142,7 +142,6 @@ web-sessions-title = Devices and recent sign-ins
 web-sessions-devices = Devices that are in
 web-sessions-this = This one
 web-sessions-times = Signed in { $since }, last used { $seen }
-web-sessions-at = { $day }, { $hour }
 web-sessions-end = Sign out “{ $device }”
 web-sessions-leave = Sign out this one
 web-sessions-others = Sign out all others

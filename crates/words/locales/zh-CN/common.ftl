@@ -1,6 +1,7 @@
 # Words that stand on the page of the app and on the server's pages alike.
 wait-seconds = { $n } 秒
 wait-minutes = { $n } 分钟
+moment = { $day } { $hour }
 countdown = { $m } 分 { $s } 秒
 
 category-staff = 在岗

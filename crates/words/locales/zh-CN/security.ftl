@@ -139,7 +139,6 @@ web-sessions-title = 登录的设备和最近登录
 web-sessions-devices = 登录的设备
 web-sessions-this = 就是现在这台
 web-sessions-times = { $since } 登录，最近使用 { $seen }
-web-sessions-at = { $day } { $hour }
 web-sessions-end = 退出「{ $device }」
 web-sessions-leave = 退出这台
 web-sessions-others = 退出其他全部设备

@@ -1,9 +1,8 @@
 //! W-56: whoever took back their consent and signs in again is asked again, before anything else.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::Query;
-use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::signin::Agreed;
@@ -13,7 +12,7 @@ use serde::Deserialize;
 use super::{go, text_name};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::Problem;
+use crate::pages::input::{Filled, Problem};
 use crate::pages::me::Inside;
 use crate::rights;
 use crate::ticket::Target;
@@ -70,11 +69,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    pressed: Result<Form<Pressed>, FormRejection>,
+    Filled(pressed): Filled<Pressed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(pressed)) = pressed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let shown = [
         (TextKind::Terms, pressed.terms),
         (TextKind::Privacy, pressed.privacy),

@@ -1,20 +1,18 @@
 //! W-52: the record is wrong, which field and what it should be; W-53: the case number.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::values::Malformed;
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{OVERVIEW, go};
 use crate::books::person::Member;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::wording;
 use crate::rights;
@@ -74,11 +72,8 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let failure = match FIELDS.iter().find(|(_, value)| *value == typed.field) {
         None => Failure::malformed(Field::Other, Malformed::Empty),
         Some((field, _)) => {

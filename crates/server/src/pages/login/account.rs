@@ -1,14 +1,12 @@
 //! W-20: account and password.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::values::{AccountName, Malformed, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::go;
@@ -17,7 +15,7 @@ use crate::pages::captcha::{self, Kind};
 use crate::pages::cookies::{BROWSER, SESSION};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::{Inside, RENEWAL, land};
 use crate::pages::return_to::ReturnTo;
 use crate::pages::visit::Visit;
@@ -62,11 +60,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     let failure = match signed_in(&visit, &typed).await {

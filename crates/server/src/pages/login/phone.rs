@@ -2,9 +2,7 @@
 //! was not activated (seed B §一 (三) 2). It can wait.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::CodeSent;
@@ -16,9 +14,9 @@ use serde::Deserialize;
 use super::account::ON;
 use super::go;
 use crate::identity::code::Purpose;
-use crate::pages::frame::{Frame, page};
+use crate::pages::frame::{Frame, page, part};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::{Card, Inside, cards};
 use crate::pages::return_to::ReturnTo;
 use crate::pages::wording;
@@ -69,11 +67,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     if inside.person.phone.is_some() {
@@ -141,18 +136,13 @@ async fn form(
     let shown = PhonePage {
         f,
         alert: Problem::alert(problem, &[Field::Phone]),
-        record: page_part(&record),
+        record: part(&record),
         on_record: person.phone_on_record.as_ref().map(Phone::masked),
         phone: phone.html(problem, Field::Phone),
         later: later(to),
         r: &to.sealed,
     };
     page(status, &shown)
-}
-
-/// Writing into a string cannot fail; an empty part would be noticed by every test.
-fn page_part(template: &impl Template) -> String {
-    template.render().unwrap_or_default()
 }
 
 /// 「以后再说」
@@ -209,11 +199,8 @@ pub(in crate::pages) async fn code(
 
 pub(in crate::pages) async fn prove(
     inside: Inside,
-    typed: Result<Form<Digits>, FormRejection>,
+    Filled(typed): Filled<Digits>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     // The first of two presses bound it.
@@ -235,11 +222,8 @@ pub(in crate::pages) async fn prove(
 /// 「重新发送」: to the same number, without typing it again.
 pub(in crate::pages) async fn again(
     inside: Inside,
-    typed: Result<Form<Digits>, FormRejection>,
+    Filled(typed): Filled<Digits>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     match security::code_again(campus, &inside.actor(), Purpose::PhoneChange).await {

@@ -1,9 +1,7 @@
 //! W-21: a new password, because the old one breaks today's rules. Nothing else can be reached before.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::values::Secret;
@@ -15,7 +13,7 @@ use super::go;
 use crate::pages::cookies::SESSION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::return_to::ReturnTo;
 use crate::pages::rules_after_html;
@@ -57,11 +55,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     let inside = match Inside::of(&visit).await? {

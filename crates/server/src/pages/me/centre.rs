@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use menhu_protocol::{Failure, Millis};
+use menhu_protocol::Failure;
 
 use super::Inside;
 use crate::books::audit::What;
@@ -93,7 +93,7 @@ async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Fa
     let (words, person) = (inside.visit.words(), &inside.person);
     let mut waiting = Vec::new();
     if let Some(closing) = campus.books.closing_of(&person.id).await? {
-        let day = menhu_words::day(words, wording::today(closing.due_at));
+        let day = wording::day(words, closing.due_at);
         waiting.push(Waiting {
             id: "wait-closing",
             text: words.say_with("web-me-wait-closing", &[("date", &day)]),
@@ -153,14 +153,12 @@ async fn last(inside: &Inside) -> Result<Option<String>, Failure> {
         .find(|row| row.what == What::SignedIn && row.at < inside.session.signed_in_at);
     Ok(last.map(|row| {
         let device = menhu_words::device(words, &row.device);
-        let facts = [("time", &*moment(inside, row.at)), ("device", &device)];
+        let facts = [
+            ("time", &*wording::moment(words, row.at)),
+            ("device", &device),
+        ];
         words.say_with("web-me-last", &facts)
     }))
-}
-
-fn moment(inside: &Inside, at: Millis) -> String {
-    let day = menhu_words::day(inside.visit.words(), wording::today(at));
-    format!("{day} {}", wording::hour(at))
 }
 
 async fn sessions(inside: &Inside) -> Result<String, Failure> {

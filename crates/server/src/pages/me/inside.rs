@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use menhu_protocol::Failure;
 use menhu_protocol::api::security::SigninWay;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -13,6 +13,7 @@ use crate::identity::landing::{Landing, landing};
 use crate::keys::fingerprint;
 use crate::pages::Portal;
 use crate::pages::data::AGREE;
+use crate::pages::frame::go;
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
 use crate::security::Actor;
@@ -98,7 +99,7 @@ impl Inside {
 
     /// To W-23, the password once more, and back here after.
     pub(crate) fn again(&self) -> Response {
-        Redirect::to(&to("/again", &self.visit.address)).into_response()
+        go(&to("/again", &self.visit.address))
     }
 }
 
@@ -112,11 +113,11 @@ impl FromRequestParts<Portal> for Inside {
             Err(failure) => return Err(Refused::from(failure).into_response()),
         };
         let Some(inside) = inside else {
-            return Err(Redirect::to(&to("/login", &visit.address)).into_response());
+            return Err(go(&to("/login", &visit.address)));
         };
         match inside.first() {
             None => Ok(inside),
-            Some(page) => Err(Redirect::to(&to(page, &visit.address)).into_response()),
+            Some(page) => Err(go(&to(page, &visit.address))),
         }
     }
 }
@@ -134,5 +135,5 @@ pub(crate) fn land(target: Option<Target>, way: SigninWay) -> Response {
         Landing::Asked(target) => target.address(),
         Landing::Centre => "/me",
     };
-    Redirect::to(address).into_response()
+    go(address)
 }

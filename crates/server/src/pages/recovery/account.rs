@@ -1,14 +1,12 @@
 //! W-40: whose password was forgotten.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::captcha::CaptchaPurpose;
 use menhu_protocol::values::{AccountName, CertificateNumber, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{At, browser, go, has_any};
@@ -16,7 +14,7 @@ use crate::pages::captcha::{self, Kind};
 use crate::pages::cookies::RECOVERY;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::return_to::ReturnTo;
 use crate::pages::visit::Visit;
 use crate::recovery as flow;
@@ -73,11 +71,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let to = ReturnTo::of_ticket(&visit.portal.campus, &typed.r);
     if let Some(kind) = typed.captcha.asks() {
         let form = Shown {

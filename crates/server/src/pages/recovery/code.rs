@@ -1,21 +1,19 @@
 //! W-42: the six digits that came by phone or mail.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::CodeSent;
 use menhu_protocol::api::recovery::{CodeProve, CodeSend, Way};
 use menhu_protocol::values::PhoneCode;
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{At, go, redirected, way_of, way_text};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::visit::Visit;
 use crate::pages::wording;
 use crate::recovery as flow;
@@ -63,11 +61,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(recovery) = visit.recovery.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };
@@ -87,11 +82,8 @@ pub(in crate::pages) async fn send(
 /// 「重新发送」, by the same way.
 pub(in crate::pages) async fn again(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(recovery) = visit.recovery.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

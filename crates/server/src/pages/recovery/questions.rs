@@ -1,8 +1,6 @@
 //! W-46: both 密保问题 on one page. Which answer is wrong is not said, and no answer comes back.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::values::Secret;
@@ -12,7 +10,7 @@ use serde::Deserialize;
 use super::{At, browser, go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::visit::Visit;
 use crate::question::{ASKED, Question, folded};
 use crate::recovery as flow;
@@ -51,11 +49,8 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(recovery) = visit.recovery.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

@@ -1,8 +1,6 @@
 //! W-41: where the code goes.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::recovery::{CodeSend, Way, Ways};
@@ -13,7 +11,7 @@ use serde::Deserialize;
 use super::{At, browser, go, has_any, questions, redirected, way_of, way_text};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::Problem;
+use crate::pages::input::{Filled, Problem};
 use crate::pages::visit::Visit;
 use crate::recovery as flow;
 
@@ -46,11 +44,8 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(recovery) = visit.recovery.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

@@ -1,21 +1,19 @@
 //! W-02: account and password of the unified identity.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::registration::{Open, Standing};
 use menhu_protocol::values::{Malformed, MemberId, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{At, go};
 use crate::pages::cookies::REGISTRATION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::visit::Visit;
 use crate::registration as flow;
 
@@ -55,11 +53,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let opened = match ask_of(&typed) {
         Ok(ask) => flow::open(&visit.portal.campus, &visit.caller, ask).await,
         Err(failure) => Err(failure),

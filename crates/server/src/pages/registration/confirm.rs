@@ -1,19 +1,16 @@
 //! W-03: 信息确认, and 「信息无误，开始激活」.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::registration::{Activate, Record};
-use menhu_protocol::{Code, Failure};
 use serde::Deserialize;
 
 use super::{At, go, redirected};
 use crate::identity;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::Problem;
+use crate::pages::input::{Filled, Problem};
 use crate::pages::visit::Visit;
 use crate::pages::wording;
 use crate::registration as flow;
@@ -50,11 +47,8 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    pressed: Result<Form<Pressed>, FormRejection>,
+    Filled(pressed): Filled<Pressed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(pressed)) = pressed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(registration) = visit.registration.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

@@ -1,19 +1,17 @@
 //! W-04: 信息有误, which field and what it should be; W-05: the case number.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::registration::{Dispute, Record};
 use menhu_protocol::values::Malformed;
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{At, go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::visit::Visit;
 use crate::pages::wording;
 use crate::registration as flow;
@@ -63,11 +61,8 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(registration) = visit.registration.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

@@ -29,7 +29,7 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
             let done = Done {
                 f: visit.frame("W-08"),
                 name: activation.name,
-                date: menhu_words::day(visit.words(), wording::today(activation.at)),
+                date: wording::day(visit.words(), activation.at),
                 phone: activation.phone,
                 open: (!in_wechat(&visit.agent)).then(|| visit.app_link()),
             };

@@ -1,8 +1,6 @@
 //! W-06: another phone than the one on record, or the first one.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::registration::PhoneBind;
@@ -13,7 +11,7 @@ use serde::Deserialize;
 use super::{At, go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::visit::Visit;
 use crate::registration as flow;
 
@@ -43,11 +41,8 @@ pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Refused> {
 
 pub(in crate::pages) async fn send(
     visit: Visit,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let Some(registration) = visit.registration.clone() else {
         return Ok(At::Nowhere { over: true }.go(&visit));
     };

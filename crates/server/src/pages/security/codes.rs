@@ -4,7 +4,7 @@ use askama::Template;
 use menhu_protocol::Field;
 use menhu_protocol::api::CodeSent;
 
-use crate::pages::frame::Frame;
+use crate::pages::frame::{Frame, part};
 use crate::pages::input::{Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::wording;
@@ -32,8 +32,7 @@ pub(super) fn wait(inside: &Inside, f: Frame<'_>, sent: Option<&CodeSent>, resen
         until: wording::hour(inside.visit.portal.campus.clock.now() + good_for_ms),
         remaining: f.say_with("web-code-remaining", &[("time", &pattern)]),
     };
-    // Writing into a string cannot fail; an empty one would be noticed by every test.
-    shown.render().unwrap_or_default()
+    part(&shown)
 }
 
 #[derive(Template)]
@@ -54,7 +53,7 @@ pub(super) fn again(f: Frame<'_>, sent: Option<&CodeSent>, action: &str) -> Stri
         action,
         resend_after: f.say_with("web-code-resend-after", &[("time", &seconds(f))]),
     };
-    shown.render().unwrap_or_default()
+    part(&shown)
 }
 
 /// The six digits.

@@ -1,9 +1,7 @@
 //! W-36: the address a letter goes to.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::security::{MailAct, MailSend};
@@ -14,7 +12,7 @@ use serde::Deserialize;
 use super::{go, letter, old_proof, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::return_to::ReturnTo;
 use crate::security;
@@ -54,11 +52,8 @@ pub(in crate::pages) async fn show(
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let to = ReturnTo::of_ticket(campus, &typed.r);
     let ticket = (!to.sealed.is_empty()).then(|| to.sealed.clone());

@@ -1,8 +1,6 @@
 //! W-32: 修改密码.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::security::{PasswordChange, Prove};
@@ -14,7 +12,7 @@ use super::{Happened, redirected};
 use crate::pages::cookies::SESSION;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::rules_after_html;
 use crate::{login, password, security};
@@ -53,11 +51,8 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let end_others = typed.end_others.is_some();
     let happened = match end_others {
         true => Happened::PasswordAndOthersEnded,

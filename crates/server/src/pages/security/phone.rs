@@ -1,9 +1,7 @@
 //! W-33 the number, W-34 its code: a phone is bound, or changed.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::security::{PhoneProve, PhoneSend, Security};
@@ -15,7 +13,7 @@ use super::{Happened, codes, go, old_proof, redirected};
 use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::security;
 
@@ -49,11 +47,8 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Number>, FormRejection>,
+    Filled(typed): Filled<Number>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let failure = match Phone::parse(&typed.phone) {
         Ok(phone) => {
@@ -163,11 +158,8 @@ pub(in crate::pages) async fn code(
 
 pub(in crate::pages) async fn prove(
     inside: Inside,
-    typed: Result<Form<Digits>, FormRejection>,
+    Filled(typed): Filled<Digits>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     // Pressed twice, the second finds the very phone it asks for.
     let happened = match read(&inside).await?.phone {
         Some(phone) if phone != typed.to => Happened::PhoneChanged,

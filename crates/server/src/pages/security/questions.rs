@@ -2,18 +2,16 @@
 //! that hides them takes no Chinese. They never come back.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::values::{Malformed, Secret};
-use menhu_protocol::{Code, Failure, Field};
+use menhu_protocol::{Code, Field};
 use serde::Deserialize;
 
 use super::{CENTRE, Happened, go, old_proof, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Input, Problem};
+use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::question::{self, ASKED, Fault, Question};
 
@@ -72,11 +70,8 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn send(
     inside: Inside,
-    typed: Result<Form<Typed>, FormRejection>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     if let Some(elsewhere) = elsewhere(&inside) {
         return Ok(elsewhere);
     }

@@ -1,18 +1,16 @@
 //! W-39: 登录的设备和最近登录, in plain words.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::security::{SigninSeen, SigninWay};
-use menhu_protocol::{Code, Failure, Millis};
 use serde::Deserialize;
 
 use super::{go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
+use crate::pages::input::Filled;
 use crate::pages::me::Inside;
 use crate::pages::wording;
 use crate::security;
@@ -46,10 +44,11 @@ struct Seen {
 
 impl Seen {
     fn of(inside: &Inside, f: Frame<'_>, seen: &SigninSeen) -> Self {
-        let device = menhu_words::device(inside.visit.words(), &seen.device);
+        let words = inside.visit.words();
+        let device = menhu_words::device(words, &seen.device);
         let network = menhu_words::network(&seen.network);
         Self {
-            at: at(inside, f, seen.at),
+            at: wording::moment(words, seen.at),
             ok: seen.ok,
             way: match seen.way {
                 SigninWay::Password => f.say("web-signins-password"),
@@ -64,31 +63,22 @@ impl Seen {
     }
 }
 
-/// 「2026年11月21日 16:13」
-fn at(inside: &Inside, f: Frame<'_>, at: Millis) -> String {
-    let day = menhu_words::day(inside.visit.words(), wording::today(at));
-    f.say_with(
-        "web-sessions-at",
-        &[("day", &day), ("hour", &wording::hour(at))],
-    )
-}
-
 pub(in crate::pages) async fn show(
     inside: Inside,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
-    let f = inside.visit.frame("W-39");
+    let (f, words) = (inside.visit.frame("W-39"), inside.visit.words());
     let devices: Vec<Device> = security::sessions(campus, &inside.actor())
         .await?
         .into_iter()
         .map(|one| Device {
-            name: menhu_words::device(inside.visit.words(), &one.name),
+            name: menhu_words::device(words, &one.name),
             times: f.say_with(
                 "web-sessions-times",
                 &[
-                    ("since", &at(&inside, f, one.signed_in_at)),
-                    ("seen", &at(&inside, f, one.seen_at)),
+                    ("since", &wording::moment(words, one.signed_in_at)),
+                    ("seen", &wording::moment(words, one.seen_at)),
                 ],
             ),
             this_one: one.this_one,
@@ -120,11 +110,8 @@ pub(in crate::pages) struct Chosen {
 /// 退出 of one device; pressed twice, the same.
 pub(in crate::pages) async fn end(
     inside: Inside,
-    chosen: Result<Form<Chosen>, FormRejection>,
+    Filled(chosen): Filled<Chosen>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(chosen)) = chosen else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     match security::session_end(campus, &inside.actor(), &chosen.id).await {
         Ok(_) => Ok(go("/me/sessions?ended")),

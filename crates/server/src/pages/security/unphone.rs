@@ -2,9 +2,7 @@
 //! the person's hand.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::RawQuery;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use menhu_protocol::api::security::PhoneUnbind;
@@ -16,7 +14,7 @@ use super::{Happened, codes, go, old_proof, redirected};
 use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::Problem;
+use crate::pages::input::{Filled, Problem};
 use crate::pages::me::Inside;
 use crate::security;
 
@@ -73,11 +71,8 @@ pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> 
 
 pub(in crate::pages) async fn prove(
     inside: Inside,
-    typed: Result<Form<Digits>, FormRejection>,
+    Filled(typed): Filled<Digits>,
 ) -> Result<Response, Refused> {
-    let Ok(Form(typed)) = typed else {
-        return Err(Failure::new(Code::BadRequest).into());
-    };
     let campus = &inside.visit.portal.campus;
     let failure = match PhoneCode::parse(&typed.code) {
         Ok(code) => {
