@@ -8,6 +8,7 @@ mod correct;
 mod overview;
 
 use axum::Router;
+use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::{Code, Failure, Millis, TextKind};
 
