@@ -84,15 +84,12 @@ async fn open(
     here: &OnTheWay,
     browser: Option<&str>,
 ) -> Result<Option<Stored>, Failure> {
-    let (Some(browser), true) = (browser, question::has_channel(&here.person)) else {
+    let (Some(browser), false) = (browser, here.attempt.done) else {
         return Ok(None);
     };
-    if here.attempt.done
-        || !campus
-            .books
-            .browser_was_in(&here.person.id, browser)
-            .await?
-    {
+    let person = &here.person.id;
+    let was_in = campus.books.browser_was_in(person, browser).await?;
+    if !was_in || !question::has_channel(&here.person) {
         return Ok(None);
     }
     question::stored(campus, &here.person).await

@@ -22,7 +22,7 @@ use crate::{Caller, Campus};
 ///
 /// # Errors
 /// `malformed` at the new password, `password_weak`; `out_of_order` before account and password were
-/// proven; `attempt_over`, also when the password was set elsewhere since.
+/// proven, and when the password was set elsewhere since; `attempt_over`.
 pub async fn renew(
     campus: &Campus,
     caller: &Caller,

@@ -1,10 +1,10 @@
 use gloo_events::EventListener;
+use menhu_protocol::Code;
 use menhu_protocol::Failure;
 use menhu_protocol::ipc::{
     CloseAsk, CloseTakeBack, MailSend, MailUnbindSend, PasswordChange, PhoneProve, PhoneSend,
     PhoneUnbind, PhoneUnbindSend, SecurityProve, SecurityRead, SigninsRead,
 };
-use menhu_protocol::Code;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

@@ -27,6 +27,8 @@ struct Choice {
 struct WayPage<'a> {
     f: Frame<'a>,
     alert: String,
+    /// Not only codes are to choose from.
+    asked: bool,
     choices: Vec<Choice>,
     /// What is said when none was chosen.
     choose: Option<String>,
@@ -100,6 +102,7 @@ async fn form(
         _ => return Ok(at.go(visit)),
     };
     let f = visit.frame("W-41");
+    let asked = is_asked(visit).await?;
     let none_chosen = failure.is_some_and(|failure| failure.malformed.is_some());
     let problem = failure
         .filter(|_| !none_chosen)
@@ -107,7 +110,8 @@ async fn form(
     let shown = WayPage {
         f,
         alert: Problem::alert(problem.as_ref(), &[]),
-        choices: choices(f, &ways, is_asked(visit).await?, chosen),
+        asked,
+        choices: choices(f, &ways, asked, chosen),
         choose: none_chosen.then(|| f.say("web-recover-choose")),
     };
     page(status, &shown)

@@ -27,6 +27,8 @@ struct QuestionsPage<'a> {
     f: Frame<'a>,
     alert: String,
     are_set: bool,
+    /// Something is wrong, and the answers are to be typed again.
+    again: bool,
     places: Vec<Place>,
 }
 
@@ -126,6 +128,7 @@ async fn form(
         f,
         alert: Problem::alert(alert.as_ref(), &[]),
         are_set: question::chosen(campus, &inside.person).await?.is_some(),
+        again: fault.is_some(),
         places: (0..ASKED)
             .map(|n| place(f, inside, n, chosen[n], fault))
             .collect(),

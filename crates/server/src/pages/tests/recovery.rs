@@ -440,7 +440,8 @@ async fn strangers_who_guess_certificates_do_not_lock_a_known_browser_out() {
     let page = known.post("/login", &form).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     let account = AccountName::parse(TEACHER).expect("a name");
-    for n in 0..20_u8 {
+    // As many as stop all strangers together (lockout::STRANGERS).
+    for n in 0..100_u8 {
         let caller = crate::Caller {
             address: std::net::Ipv4Addr::new(198, 51, 100, n).into(),
         };
