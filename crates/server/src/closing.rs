@@ -11,6 +11,7 @@ use menhu_protocol::{Failure, Millis};
 
 use crate::books::audit::{AuditRow, What};
 use crate::books::closing::{Close, ClosedForget, Closing, ClosingAsk, ClosingTakeBack};
+use crate::books::person::Person;
 use crate::security::Actor;
 use crate::{Campus, security};
 
@@ -44,6 +45,14 @@ pub fn due(now: Millis) -> Millis {
     let days = weekday + WORKING_DAYS - MADE_UP_DAYS;
     let day = from - weekday + days.div_euclid(WORKING_WEEK) * WEEK + days.rem_euclid(WORKING_WEEK);
     day.saturating_mul(DAY_MS).saturating_sub(ZONE_MS)
+}
+
+/// When it was asked for and when it happens; `None`: it was not, or was taken back.
+///
+/// # Errors
+/// `server_fault` when the books cannot be read.
+pub async fn asked(campus: &Campus, person: &Person) -> Result<Option<Closing>, Failure> {
+    Ok(campus.books.closing_of(&person.id).await?)
 }
 
 /// Asks for an account to be closed; asked again, the first day stands. Every channel is told once.

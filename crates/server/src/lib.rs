@@ -9,6 +9,7 @@ pub mod books;
 pub mod caller;
 pub mod campus;
 pub(crate) mod captcha;
+mod centre;
 pub mod closing;
 mod codes;
 pub mod command;

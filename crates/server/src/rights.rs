@@ -16,7 +16,7 @@ use crate::config::{Config, TextConfig};
 use crate::security::Actor;
 use crate::{Campus, dispute, security};
 
-pub use export::{Export, read};
+pub use export::{Export, overview};
 
 /// Everything the campus has of a person, to take with them. It is written down that they took it.
 ///
@@ -24,7 +24,7 @@ pub use export::{Export, read};
 /// `proof_old`; `server_fault` when the books cannot be read.
 pub async fn export(campus: &Campus, actor: &Actor<'_>) -> Result<Export, Failure> {
     security::fresh(campus, actor)?;
-    let export = read(campus, actor.person).await?;
+    let export = export::whole(campus, actor.person).await?;
     let row = actor.noted(campus, What::DataExported);
     campus.books.audit_put(&row).await?;
     Ok(export)

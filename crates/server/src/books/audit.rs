@@ -211,6 +211,18 @@ impl Books {
         Ok(rows.into_iter().flatten().collect())
     }
 
+    /// How many things happened to a person.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn audit_count(&self, person: &str) -> Result<i64, Trouble> {
+        let row = sqlx::query("SELECT COUNT(*) AS events FROM audit WHERE person = $1")
+            .bind(person)
+            .fetch_one(self.reader())
+            .await?;
+        Ok(row.try_get("events")?)
+    }
+
     /// The last things that happened to a person, newest first.
     ///
     /// # Errors

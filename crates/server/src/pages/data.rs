@@ -10,14 +10,12 @@ mod overview;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use menhu_protocol::{Code, Failure, Millis, TextKind};
+use menhu_protocol::{Millis, TextKind};
 
 use super::Portal;
 use super::frame::{Frame, go};
-use super::me::Inside;
 use super::visit::Visit;
 use super::wording;
-use crate::security;
 
 pub(crate) use agree::PATH as AGREE;
 
@@ -34,20 +32,6 @@ pub(super) fn routes() -> Router<Portal> {
         .route("/me/data/close", get(close::show).post(close::send))
         .route("/me/data/close/back", get(close::show).post(close::back))
         .route(AGREE, get(agree::show).post(agree::send))
-}
-
-/// Whether the password was proven in this browser lately enough for a sensitive act.
-fn is_fresh(inside: &Inside) -> bool {
-    security::fresh(&inside.visit.portal.campus, &inside.actor()).is_ok()
-}
-
-/// What a sensitive act came to; `Err` inside: the password once more, and back here after.
-fn again<T>(inside: &Inside, done: Result<T, Failure>) -> Result<Result<T, Response>, Failure> {
-    match done {
-        Ok(done) => Ok(Ok(done)),
-        Err(failure) if failure.code == Code::ProofOld => Ok(Err(inside.again())),
-        Err(failure) => Err(failure),
-    }
 }
 
 /// A day at the campus in the reader's language.

@@ -246,13 +246,6 @@ async fn show(inside: Inside, RawQuery(query): RawQuery) -> Result<Response, Ref
     page(StatusCode::OK, &shown)
 }
 
-/// Asks for the password before a form that needs a fresh proof, unless it is fresh.
-fn old_proof(inside: &Inside) -> Option<Response> {
-    security::fresh(&inside.visit.portal.campus, &inside.actor())
-        .is_err()
-        .then(|| inside.again())
-}
-
 /// The failures that are no fault of a field: the person is taken to where they can go on.
 fn redirected(inside: &Inside, failure: &Failure) -> Option<Response> {
     match failure.code {

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use time::format_description::well_known::Rfc3339;
 
 use crate::Campus;
+use crate::books::audit::AuditRow;
 use crate::books::person::Person;
 
 /// The shape of the file; it is only added to.
@@ -116,11 +117,25 @@ pub struct ExportCorrection {
     pub closed_at: Option<At>,
 }
 
-/// Reads everything of a person.
+/// Everything of a person, for the file.
 ///
 /// # Errors
 /// `server_fault` when the books cannot be read.
-pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
+pub(super) async fn whole(campus: &Campus, person: &Person) -> Result<Export, Failure> {
+    let events = campus.books.audit_of(&person.id, AUDIT_ROWS).await?;
+    read(campus, person, events).await
+}
+
+/// What a page shows of it: all but the events, and how many of those there are.
+///
+/// # Errors
+/// `server_fault` when the books cannot be read.
+pub async fn overview(campus: &Campus, person: &Person) -> Result<(Export, i64), Failure> {
+    let events = campus.books.audit_count(&person.id).await?;
+    Ok((read(campus, person, Vec::new()).await?, events))
+}
+
+async fn read(campus: &Campus, person: &Person, events: Vec<AuditRow>) -> Result<Export, Failure> {
     let books = &campus.books;
     let names = books.account_names_of(&person.id).await?;
     let members = books.members_of(&person.id).await?.into_iter();
@@ -137,7 +152,6 @@ pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
     });
     let consents = books.consents_of(&person.id).await?.into_iter();
     let kept = books.kept_of(&person.id).await?;
-    let events = books.audit_of(&person.id, AUDIT_ROWS).await?.into_iter();
     let corrections = books.disputes_of(&person.id).await?.into_iter();
     let closing = books.closing_of(&person.id).await?;
     let sessions = |sessions: Vec<crate::books::kept::Stay>| {
@@ -174,6 +188,7 @@ pub async fn read(campus: &Campus, person: &Person) -> Result<Export, Failure> {
         devices: sessions(kept.devices),
         browsers: sessions(kept.browsers),
         events: events
+            .into_iter()
             .map(|row| ExportEvent {
                 at: At(row.at),
                 what: row.what.as_str(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{again, day, go, is_fresh};
+use super::{day, go};
 use crate::closing;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
@@ -27,17 +27,17 @@ struct Close<'a> {
 pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> {
     let visit = &inside.visit;
     let campus = &visit.portal.campus;
-    let asked = campus.books.closing_of(&inside.person.id).await;
-    let asked = asked.map_err(menhu_protocol::Failure::from)?;
+    let asked = closing::asked(campus, &inside.person).await?;
     // Taking it back needs no proof: it does no harm.
-    if asked.is_none() && !is_fresh(&inside) {
-        return Ok(inside.again());
+    if asked.is_none()
+        && let Some(again) = inside.old_proof()
+    {
+        return Ok(again);
     }
     let shown = Close {
         f: visit.frame("W-51"),
         asked: asked.map(|closing| {
-            let at = closing.asked_at;
-            let asked = format!("{} {}", day(visit, at), wording::hour(at));
+            let asked = wording::moment(visit.words(), closing.asked_at);
             (asked, day(visit, closing.due_at))
         }),
         would: day(visit, closing::due(campus.clock.now())),
@@ -47,11 +47,10 @@ pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> 
 }
 
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
-    let asked = closing::ask(&inside.visit.portal.campus, &inside.actor()).await;
-    Ok(match again(&inside, asked)? {
-        Ok(_) => go(PATH),
-        Err(again) => again,
-    })
+    match closing::ask(&inside.visit.portal.campus, &inside.actor()).await {
+        Ok(_) => Ok(go(PATH)),
+        Err(failure) => inside.refused(failure),
+    }
 }
 
 pub(in crate::pages) async fn back(inside: Inside) -> Result<Response, Refused> {

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{again, go, is_fresh};
+use super::go;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
@@ -27,19 +27,18 @@ struct Withdrawn<'a> {
 }
 
 pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> {
-    if !is_fresh(&inside) {
-        return Ok(inside.again());
+    if let Some(again) = inside.old_proof() {
+        return Ok(again);
     }
     let f = inside.visit.frame("W-54");
     page(StatusCode::OK, &Consent { f })
 }
 
 pub(in crate::pages) async fn send(inside: Inside) -> Result<Response, Refused> {
-    let withdrawn = rights::withdraw(&inside.visit.portal.campus, &inside.actor()).await;
-    Ok(match again(&inside, withdrawn)? {
-        Ok(()) => go(DONE),
-        Err(again) => again,
-    })
+    match rights::withdraw(&inside.visit.portal.campus, &inside.actor()).await {
+        Ok(()) => Ok(go(DONE)),
+        Err(failure) => inside.refused(failure),
+    }
 }
 
 pub(in crate::pages) async fn done(visit: Visit) -> Result<Response, Refused> {

@@ -15,7 +15,7 @@ use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::Inside;
 use crate::pages::wording;
-use crate::rights;
+use crate::{centre, rights};
 
 const CASE: &str = "/me/data/case";
 /// What the campus says of somebody and the desk can mend, and its name in the form. Phone and mail
@@ -61,8 +61,7 @@ pub(in crate::pages) struct Typed {
 }
 
 async fn members(inside: &Inside) -> Result<Vec<Member>, Failure> {
-    let books = &inside.visit.portal.campus.books;
-    Ok(books.members_of(&inside.person.id).await?)
+    centre::members(&inside.visit.portal.campus, &inside.person).await
 }
 
 pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> {

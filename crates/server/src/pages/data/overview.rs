@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use menhu_protocol::values::{MailAddress, Phone};
 
-use super::{OVERVIEW, again, day, go, is_fresh, text_name};
+use super::{OVERVIEW, day, go, text_name};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::me::Inside;
@@ -54,7 +54,7 @@ pub(in crate::pages) async fn show(
 ) -> Result<Response, Refused> {
     let visit = &inside.visit;
     let f = visit.frame("W-50");
-    let data = rights::read(&visit.portal.campus, &inside.person).await?;
+    let (data, events) = rights::overview(&visit.portal.campus, &inside.person).await?;
     let words = visit.words();
     let members = data.members.iter().map(|member| Line {
         what: member.member.as_str().to_owned(),
@@ -91,7 +91,7 @@ pub(in crate::pages) async fn show(
     });
     let shown = Overview {
         f,
-        proven: query.as_deref() == Some(PROVEN) && is_fresh(&inside),
+        proven: query.as_deref() == Some(PROVEN) && inside.old_proof().is_none(),
         name: data.name.clone(),
         members: members.collect(),
         phone: data.phone.as_ref().map(Phone::masked),
@@ -107,7 +107,7 @@ pub(in crate::pages) async fn show(
         consents: consents.take(SHOWN).collect(),
         cases: cases.take(SHOWN).collect(),
         stays: (data.devices.len() + data.browsers.len()).to_string(),
-        events: data.events.len().to_string(),
+        events: events.to_string(),
         closes: data.closes_at.map(|at| day(visit, at.0)),
     };
     page(StatusCode::OK, &shown)
@@ -117,10 +117,9 @@ pub(in crate::pages) async fn show(
 /// download that begins by itself would leave them on the page that asked.
 pub(in crate::pages) async fn export(mut inside: Inside) -> Result<Response, Refused> {
     inside.visit.address = format!("{OVERVIEW}?{PROVEN}");
-    let data = rights::export(&inside.visit.portal.campus, &inside.actor()).await;
-    let data = match again(&inside, data)? {
+    let data = match rights::export(&inside.visit.portal.campus, &inside.actor()).await {
         Ok(data) => data,
-        Err(again) => return Ok(again),
+        Err(failure) => return inside.refused(failure),
     };
     let Ok(json) = serde_json::to_vec_pretty(&data) else {
         return Ok(go(OVERVIEW));

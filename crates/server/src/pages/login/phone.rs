@@ -20,7 +20,7 @@ use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::{Card, Inside, cards};
 use crate::pages::return_to::ReturnTo;
 use crate::pages::wording;
-use crate::security;
+use crate::{centre, security};
 
 const NUMBER: &str = "/login/phone";
 const CODE: &str = "/login/phone/code";
@@ -120,7 +120,7 @@ async fn form(
 ) -> Result<Response, Refused> {
     let (visit, person) = (&inside.visit, &inside.person);
     let f = visit.frame("W-22");
-    let members = visit.portal.campus.books.members_of(&person.id).await?;
+    let members = centre::members(&visit.portal.campus, person).await?;
     let record = Record {
         f,
         name: &person.name,

@@ -3,18 +3,16 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use menhu_protocol::Failure;
+use menhu_words::Lexicon;
 
 use super::Inside;
-use crate::books::audit::What;
-use crate::books::person::Member;
+use crate::books::audit::AuditRow;
+use crate::books::person::{Member, Person};
+use crate::centre;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
 use crate::pages::wording;
-
-/// The sign-in before this one is among so many last events of an account.
-const LOOKED_BACK: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "me/centre.html")]
@@ -53,13 +51,13 @@ struct Tile<'a> {
 pub(super) async fn show(inside: Inside) -> Result<Response, Refused> {
     let campus = &inside.visit.portal.campus;
     let (visit, person) = (&inside.visit, &inside.person);
-    let members = campus.books.members_of(&person.id).await?;
-    let mine: Vec<_> = members.iter().map(|member| member.category).collect();
+    let read = centre::read(campus, person, inside.session.signed_in_at).await?;
+    let mine: Vec<_> = read.members.iter().map(|member| member.category).collect();
     let systems = campus.config.systems.iter();
     let centre = Centre {
         f: visit.frame("W-30"),
         name: &person.name,
-        waiting: waiting(&inside, &members).await?,
+        waiting: waiting(visit.words(), person, &read),
         phone: person.phone.as_ref().map(|phone| phone.masked()),
         mail: person.mail.as_ref().map(|mail| mail.masked()),
         systems: systems
@@ -69,9 +67,11 @@ pub(super) async fn show(inside: Inside) -> Result<Response, Refused> {
                 href: system.url.as_str(),
             })
             .collect(),
-        last: last(&inside).await?,
-        sessions: sessions(&inside).await?,
-        members: cards(visit, members),
+        last: read.last.as_ref().map(|row| last(visit.words(), row)),
+        sessions: visit
+            .words()
+            .say_with("web-me-sessions", &[("n", &read.sessions.to_string())]),
+        members: cards(visit, read.members),
     };
     page(StatusCode::OK, &centre)
 }
@@ -88,11 +88,9 @@ pub(in crate::pages) fn cards(visit: &Visit, members: Vec<Member>) -> Vec<Card> 
         .collect()
 }
 
-async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Failure> {
-    let campus = &inside.visit.portal.campus;
-    let (words, person) = (inside.visit.words(), &inside.person);
+fn waiting(words: &Lexicon, person: &Person, read: &centre::Centre) -> Vec<Waiting> {
     let mut waiting = Vec::new();
-    if let Some(closing) = campus.books.closing_of(&person.id).await? {
+    if let Some(closing) = &read.closing {
         let day = wording::day(words, closing.due_at);
         waiting.push(Waiting {
             id: "wait-closing",
@@ -101,7 +99,11 @@ async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Fa
             href: "/me/data",
         });
     }
-    if members.iter().all(|member| member.password_at.is_none()) {
+    if read
+        .members
+        .iter()
+        .all(|member| member.password_at.is_none())
+    {
         waiting.push(Waiting {
             id: "wait-password",
             text: words.say("web-me-wait-password"),
@@ -125,7 +127,7 @@ async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Fa
             href: "/me/security/mail",
         });
     }
-    if let Some(case) = campus.books.dispute_open(&person.id).await? {
+    if let Some(case) = &read.case {
         let field = wording::field(words, case.field);
         waiting.push(Waiting {
             id: "wait-dispute",
@@ -137,38 +139,14 @@ async fn waiting(inside: &Inside, members: &[Member]) -> Result<Vec<Waiting>, Fa
             href: "/desk",
         });
     }
-    Ok(waiting)
+    waiting
 }
 
-/// The sign-in before this session's.
-async fn last(inside: &Inside) -> Result<Option<String>, Failure> {
-    let campus = &inside.visit.portal.campus;
-    let words = inside.visit.words();
-    let rows = campus
-        .books
-        .audit_of(&inside.person.id, LOOKED_BACK)
-        .await?;
-    let last = rows
-        .into_iter()
-        .find(|row| row.what == What::SignedIn && row.at < inside.session.signed_in_at);
-    Ok(last.map(|row| {
-        let device = menhu_words::device(words, &row.device);
-        let facts = [
-            ("time", &*wording::moment(words, row.at)),
-            ("device", &device),
-        ];
-        words.say_with("web-me-last", &facts)
-    }))
-}
-
-async fn sessions(inside: &Inside) -> Result<String, Failure> {
-    let campus = &inside.visit.portal.campus;
-    let (person, now) = (&inside.person.id, campus.clock.now());
-    let devices = campus.books.sessions_of(person).await?.len();
-    let browsers = campus.books.browsers_of(person, now).await?.len();
-    let n = (devices + browsers).to_string();
-    Ok(inside
-        .visit
-        .words()
-        .say_with("web-me-sessions", &[("n", &n)]))
+fn last(words: &Lexicon, row: &AuditRow) -> String {
+    let device = menhu_words::device(words, &row.device);
+    let facts = [
+        ("time", &*wording::moment(words, row.at)),
+        ("device", &device),
+    ];
+    words.say_with("web-me-last", &facts)
 }

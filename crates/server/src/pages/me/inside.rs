@@ -3,8 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
-use menhu_protocol::Failure;
 use menhu_protocol::api::security::SigninWay;
+use menhu_protocol::{Code, Failure};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::books::browser::BrowserSession;
@@ -16,7 +16,7 @@ use crate::pages::data::AGREE;
 use crate::pages::frame::go;
 use crate::pages::guard::Refused;
 use crate::pages::visit::Visit;
-use crate::security::Actor;
+use crate::security::{self, Actor};
 use crate::session::SessionRef;
 use crate::ticket::Target;
 use crate::trace::Trace;
@@ -95,6 +95,24 @@ impl Inside {
         }
         let is_asked = self.visit.address.split('?').next() == Some(AGREE);
         (self.person.consent_withdrawn_at.is_some() && !is_asked).then_some(AGREE)
+    }
+
+    /// To W-23 before a form that needs a fresh proof of the password, so that nothing typed is lost on
+    /// the way; `None` when the proof is fresh.
+    pub(crate) fn old_proof(&self) -> Option<Response> {
+        let fresh = security::fresh(&self.visit.portal.campus, &self.actor());
+        fresh.is_err().then(|| self.again())
+    }
+
+    /// A sensitive act was refused: to W-23 where the proof is old, or else what went wrong.
+    ///
+    /// # Errors
+    /// The failure, when it is another.
+    pub(crate) fn refused(&self, failure: Failure) -> Result<Response, Refused> {
+        match failure.code {
+            Code::ProofOld => Ok(self.again()),
+            _ => Err(failure.into()),
+        }
     }
 
     /// To W-23, the password once more, and back here after.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use menhu_protocol::api::security::{MailAct, MailPending};
 use menhu_protocol::{Code, Failure, Field};
 
-use super::{CENTRE, codes, go, old_proof, redirected};
+use super::{CENTRE, codes, go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;
@@ -91,7 +91,7 @@ pub(in crate::pages) async fn show(
 
 /// 「再发一次」: to the same address, for the same act.
 pub(in crate::pages) async fn again(inside: Inside) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     let campus = &inside.visit.portal.campus;

@@ -9,7 +9,7 @@ use menhu_protocol::values::MailAddress;
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{go, letter, old_proof, redirected};
+use super::{go, letter, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
@@ -43,7 +43,7 @@ pub(in crate::pages) async fn show(
     inside: Inside,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     let to = ReturnTo::of_query(&inside.visit.portal.campus, query.as_deref());

@@ -9,7 +9,7 @@ use menhu_protocol::values::{Phone, PhoneCode};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{Happened, codes, go, old_proof, redirected};
+use super::{Happened, codes, go, redirected};
 use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
@@ -39,7 +39,7 @@ pub(in crate::pages) struct Number {
 }
 
 pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     form(&inside, StatusCode::OK, String::new(), None).await
@@ -141,7 +141,7 @@ pub(in crate::pages) async fn code(
     inside: Inside,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     let campus = &inside.visit.portal.campus;

@@ -8,7 +8,7 @@ use menhu_protocol::values::{Malformed, Secret};
 use menhu_protocol::{Code, Field};
 use serde::Deserialize;
 
-use super::{CENTRE, Happened, go, old_proof, redirected};
+use super::{CENTRE, Happened, go, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
@@ -104,7 +104,7 @@ fn elsewhere(inside: &Inside) -> Option<Response> {
     if !question::has_channel(&inside.person) {
         return Some(go(CENTRE));
     }
-    old_proof(inside)
+    inside.old_proof()
 }
 
 async fn form(

@@ -6,7 +6,7 @@ use axum::response::Response;
 use menhu_protocol::Code;
 use menhu_protocol::api::security::MailAct;
 
-use super::{go, letter, old_proof, redirected};
+use super::{go, letter, redirected};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;
@@ -34,7 +34,7 @@ enum State {
 }
 
 pub(in crate::pages) async fn show(inside: Inside) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     shown(&inside, StatusCode::OK, None).await

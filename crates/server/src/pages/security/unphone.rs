@@ -10,7 +10,7 @@ use menhu_protocol::values::PhoneCode;
 use menhu_protocol::{Code, Failure, Field};
 
 use super::phone::Digits;
-use super::{Happened, codes, go, old_proof, redirected};
+use super::{Happened, codes, go, redirected};
 use crate::identity::code::Purpose;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
@@ -52,7 +52,7 @@ pub(in crate::pages) async fn show(
     inside: Inside,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
-    if let Some(again) = old_proof(&inside) {
+    if let Some(again) = inside.old_proof() {
         return Ok(again);
     }
     let resent = query.as_deref() == Some("resent");
