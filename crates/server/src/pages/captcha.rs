@@ -7,6 +7,7 @@
 //! shown again with what was typed.
 
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -84,16 +85,25 @@ pub(crate) struct Shown {
     pub(crate) html: String,
     pub(crate) others: String,
     /// This address had too many drawn: there is none now, and the form says when.
-    pub(crate) held: bool,
+    held: bool,
     /// For a browser that has no cookie yet.
     secret: Option<Secret>,
 }
 
 impl Shown {
+    /// The status of the page it stands on: a form that only asks for another one and cannot have it is
+    /// told to wait.
+    pub(crate) fn status(&self, page: StatusCode) -> StatusCode {
+        match page {
+            StatusCode::OK if self.held => StatusCode::TOO_MANY_REQUESTS,
+            _ => page,
+        }
+    }
+
     /// Lets the browser be known again when the form comes.
-    pub(crate) fn remembered(self, visit: &Visit, mut response: Response) -> Response {
-        if let Some(secret) = self.secret {
-            CAPTCHA.keep(visit, &mut response, &secret);
+    pub(crate) fn remembered(&self, visit: &Visit, mut response: Response) -> Response {
+        if let Some(secret) = &self.secret {
+            CAPTCHA.keep(visit, &mut response, secret);
         }
         response
     }

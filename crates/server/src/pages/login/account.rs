@@ -198,10 +198,10 @@ impl Shown {
             host: visit.portal.campus.config.origin.host(),
             r: &to.sealed,
         };
-        let response = page(self.status.unwrap_or(StatusCode::OK), &shown)?;
-        Ok(match captcha {
-            Some(captcha) => captcha.remembered(visit, response),
-            None => response,
+        let status = self.status.unwrap_or(StatusCode::OK);
+        Ok(match &captcha {
+            Some(captcha) => captcha.remembered(visit, page(captcha.status(status), &shown)?),
+            None => page(status, &shown)?,
         })
     }
 }

@@ -171,12 +171,7 @@ impl Shown {
             r: &to.sealed,
             signin: to.along("/login"),
         };
-        let status = if captcha.held && self.status == StatusCode::OK {
-            StatusCode::TOO_MANY_REQUESTS
-        } else {
-            self.status
-        };
-        let response = page(status, &shown)?;
+        let response = page(captcha.status(self.status), &shown)?;
         Ok(captcha.remembered(visit, response))
     }
 }

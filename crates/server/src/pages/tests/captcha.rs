@@ -236,6 +236,32 @@ async fn another_picture_keeps_what_was_typed_and_there_is_an_end_to_it() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_can_have_no_picture_is_told_to_wait_and_keeps_what_was_typed() {
+    let scene = Scene::new().await;
+    let mut browser = scene.browser();
+    let wrong = [("account", "198803017"), ("password", "not-it")];
+    let mut page = browser.post("/login", &wrong).await;
+    for _ in 0..9 {
+        scene.clock.forward_s(60);
+        page = browser.post("/login", &wrong).await;
+    }
+    assert!(page.body.contains("data:image/png"), "{}", page.body);
+    let caller = crate::Caller {
+        address: std::net::Ipv4Addr::UNSPECIFIED.into(),
+    };
+    let pictures = [crate::captcha::pictures(&caller)];
+    let counted = || crate::credentials::counted(&scene.campus, &pictures);
+    while counted().await.expect("books").is_ok() {}
+    let form = [("account", "198803017"), ("other", "picture")];
+    let page = browser.post("/login", &form).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(page.screen(), "W-20");
+    assert!(page.body.contains("value=\"198803017\""));
+    assert!(!page.body.contains("data:image"));
+    assert!(page.body.contains("id=\"captcha-problem\""));
+}
+
+#[tokio::test]
 async fn sums_are_few_and_stay_sums() {
     let scene = Scene::new().await;
     let mut browser = scene.browser();
