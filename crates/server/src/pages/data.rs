@@ -8,7 +8,6 @@ mod correct;
 mod overview;
 
 use axum::Router;
-use axum::response::Response;
 use axum::routing::get;
 use menhu_protocol::{Millis, TextKind};
 
