@@ -10,6 +10,7 @@
 mod about;
 mod again;
 pub(crate) mod captcha;
+mod codes;
 mod cookies;
 mod data;
 mod download;

@@ -5,7 +5,6 @@
 //! The rules are [`crate::security`]'s. Whoever did not prove the password for ten minutes is asked for it
 //! before a form is shown, so that nothing typed is lost on the way.
 
-mod codes;
 mod letter;
 mod mail;
 mod password;

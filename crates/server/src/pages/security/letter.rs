@@ -7,7 +7,8 @@ use axum::response::Response;
 use menhu_protocol::api::security::{MailAct, MailPending};
 use menhu_protocol::{Code, Failure, Field};
 
-use super::{CENTRE, codes, go, redirected};
+use super::{CENTRE, go, redirected};
+use crate::pages::codes;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::Problem;

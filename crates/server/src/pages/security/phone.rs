@@ -9,8 +9,9 @@ use menhu_protocol::values::{Phone, PhoneCode};
 use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
-use super::{Happened, codes, go, redirected};
+use super::{Happened, go, redirected};
 use crate::identity::code::Purpose;
+use crate::pages::codes;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
@@ -115,7 +116,7 @@ async fn read(inside: &Inside) -> Result<Security, Failure> {
 }
 
 #[derive(Template)]
-#[template(path = "security/code.html")]
+#[template(path = "code/page.html")]
 struct CodePage<'a> {
     f: Frame<'a>,
     alert: String,

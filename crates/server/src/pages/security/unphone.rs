@@ -10,8 +10,9 @@ use menhu_protocol::values::PhoneCode;
 use menhu_protocol::{Code, Failure, Field};
 
 use super::phone::Digits;
-use super::{Happened, codes, go, redirected};
+use super::{Happened, go, redirected};
 use crate::identity::code::Purpose;
+use crate::pages::codes;
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Problem};

@@ -10,7 +10,7 @@ use crate::pages::me::Inside;
 use crate::pages::wording;
 
 #[derive(Template)]
-#[template(path = "security/code_wait.html")]
+#[template(path = "code/wait.html")]
 struct Wait<'a> {
     f: Frame<'a>,
     sent: Option<&'a CodeSent>,
@@ -22,7 +22,12 @@ struct Wait<'a> {
 }
 
 /// Where the code went and how long it is good; without one, that it is over.
-pub(super) fn wait(inside: &Inside, f: Frame<'_>, sent: Option<&CodeSent>, resent: bool) -> String {
+pub(in crate::pages) fn wait(
+    inside: &Inside,
+    f: Frame<'_>,
+    sent: Option<&CodeSent>,
+    resent: bool,
+) -> String {
     let good_for_ms = sent.map_or(0, |sent| i64::from(sent.good_for_s) * 1000);
     let pattern = f.say_with("countdown", &[("m", "%m"), ("s", "%s")]);
     let shown = Wait {
@@ -36,7 +41,7 @@ pub(super) fn wait(inside: &Inside, f: Frame<'_>, sent: Option<&CodeSent>, resen
 }
 
 #[derive(Template)]
-#[template(path = "security/code_again.html")]
+#[template(path = "code/again.html")]
 struct Again<'a> {
     f: Frame<'a>,
     sent: Option<&'a CodeSent>,
@@ -46,7 +51,7 @@ struct Again<'a> {
 }
 
 /// 「重新发送」, sent to `action`.
-pub(super) fn again(f: Frame<'_>, sent: Option<&CodeSent>, action: &str) -> String {
+pub(in crate::pages) fn again(f: Frame<'_>, sent: Option<&CodeSent>, action: &str) -> String {
     let shown = Again {
         f,
         sent,
@@ -57,7 +62,7 @@ pub(super) fn again(f: Frame<'_>, sent: Option<&CodeSent>, action: &str) -> Stri
 }
 
 /// The six digits.
-pub(super) fn field(f: Frame<'_>, problem: Option<&Problem>) -> String {
+pub(in crate::pages) fn field(f: Frame<'_>, problem: Option<&Problem>) -> String {
     let code = Input {
         autocomplete: "one-time-code",
         inputmode: "numeric",
@@ -68,6 +73,6 @@ pub(super) fn field(f: Frame<'_>, problem: Option<&Problem>) -> String {
 }
 
 /// A number of seconds for the script to fill in.
-pub(super) fn seconds(f: Frame<'_>) -> String {
+pub(in crate::pages) fn seconds(f: Frame<'_>) -> String {
     f.say_with("wait-seconds", &[("n", "%t")])
 }
