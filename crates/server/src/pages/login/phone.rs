@@ -14,16 +14,18 @@ use serde::Deserialize;
 use super::account::ON;
 use super::go;
 use crate::identity::code::Purpose;
+use crate::pages::codes::{self, CodePage, Link, Standing};
 use crate::pages::frame::{Frame, page, part};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
 use crate::pages::me::{Card, Inside, cards};
 use crate::pages::return_to::ReturnTo;
-use crate::pages::wording;
+use crate::ticket::FIELD;
 use crate::{centre, security};
 
 const NUMBER: &str = "/login/phone";
 const CODE: &str = "/login/phone/code";
+const AGAIN: &str = "/login/phone/again";
 
 #[derive(Template)]
 #[template(path = "login/record.html")]
@@ -150,26 +152,6 @@ fn later(to: &ReturnTo) -> String {
     to.along(&format!("{ON}?later"))
 }
 
-#[derive(Template)]
-#[template(path = "login/code.html")]
-struct CodePage<'a> {
-    f: Frame<'a>,
-    alert: String,
-    /// The code that is still good, if one is.
-    sent: Option<CodeSent>,
-    resent: bool,
-    /// Time of day until which it is good.
-    until: String,
-    /// The script puts minutes and seconds for `%m` and `%s`, all seconds for `%t`.
-    remaining: String,
-    resend_after: String,
-    code: String,
-    /// W-22 for another number.
-    other: String,
-    later: String,
-    r: &'a str,
-}
-
 #[derive(Deserialize)]
 pub(in crate::pages) struct Digits {
     #[serde(default)]
@@ -256,29 +238,26 @@ fn digits(
     problem: Option<&Problem>,
 ) -> Result<Response, Refused> {
     let f = inside.visit.frame("W-22");
-    let pattern = f.say_with("countdown", &[("m", "%m"), ("s", "%s")]);
-    let seconds = f.say_with("wait-seconds", &[("n", "%t")]);
-    let good_for_ms = sent
-        .as_ref()
-        .map_or(0, |sent| i64::from(sent.good_for_s) * 1000);
-    let code = Input {
-        autocomplete: "one-time-code",
-        inputmode: "numeric",
-        class: "code",
-        ..Input::text("code", f.say("web-code-code"))
-    };
+    let link = |id, href, text| Link { id, href, text };
     let shown = CodePage {
         f,
-        alert: Problem::alert(problem, &[Field::Code]),
-        resent,
-        until: wording::hour(inside.visit.portal.campus.clock.now() + good_for_ms),
-        remaining: f.say_with("web-code-remaining", &[("time", &pattern)]),
-        resend_after: f.say_with("web-code-resend-after", &[("time", &seconds)]),
-        sent,
-        code: code.html(problem, Field::Code),
-        other: to.along(NUMBER),
-        later: later(to),
-        r: &to.sealed,
+        step: None,
+        title: f.say("web-code-title"),
+        went: codes::went(f, sent.as_ref()),
+        hint: None,
+        action: CODE,
+        again: AGAIN,
+        hidden: &[(FIELD, &to.sealed)],
+        act: f.say("web-bind-next"),
+        links: &[
+            link("other-phone", to.along(NUMBER), f.say("web-code-other")),
+            link("later", later(to), f.say("web-bind-later")),
+        ],
     };
-    page(status, &shown)
+    let standing = Standing {
+        sent: sent.as_ref(),
+        resent,
+        problem,
+    };
+    shown.page(&inside.visit, status, &standing)
 }

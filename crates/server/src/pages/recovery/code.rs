@@ -1,6 +1,5 @@
 //! W-42: the six digits that came by phone or mail.
 
-use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,32 +10,11 @@ use menhu_protocol::{Failure, Field};
 use serde::Deserialize;
 
 use super::{At, go, redirected, way_of, way_text};
-use crate::pages::frame::{Frame, page};
+use crate::pages::codes::{CodePage, Link, Standing};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Filled, Input, Problem};
+use crate::pages::input::{Filled, Problem};
 use crate::pages::visit::Visit;
-use crate::pages::wording;
 use crate::recovery as flow;
-
-#[derive(Template)]
-#[template(path = "recovery/code.html")]
-struct CodePage<'a> {
-    f: Frame<'a>,
-    title: String,
-    alert: String,
-    /// The code that is still good, if one is.
-    sent: Option<CodeSent>,
-    resent: bool,
-    /// Time of day until which it is good.
-    until: String,
-    /// The script puts minutes and seconds for `%m` and `%s`, all seconds for `%t`.
-    remaining: String,
-    resend_after: String,
-    /// `phone` or `mail`.
-    way: &'static str,
-    is_mail: bool,
-    code: String,
-}
 
 #[derive(Deserialize)]
 pub(in crate::pages) struct Typed {
@@ -125,32 +103,32 @@ fn form(
     problem: Option<&Problem>,
 ) -> Result<Response, Refused> {
     let f = visit.frame("W-42");
-    let pattern = f.say_with("countdown", &[("m", "%m"), ("s", "%s")]);
-    let seconds = f.say_with("wait-seconds", &[("n", "%t")]);
-    let good_for_ms = sent
-        .as_ref()
-        .map_or(0, |sent| i64::from(sent.good_for_s) * 1000);
-    let code = Input {
-        autocomplete: "one-time-code",
-        inputmode: "numeric",
-        class: "code",
-        ..Input::text("code", f.say("web-code-code"))
+    let back = Link {
+        id: "back",
+        href: "/recover/way".to_owned(),
+        text: f.say("web-recover-back"),
     };
     let shown = CodePage {
         f,
+        step: Some(f.say_with("web-step", &[("n", "2"), ("all", "3")])),
         title: match way {
             Way::Phone => f.say("web-recover-code-phone"),
             Way::Mail => f.say("web-recover-code-mail"),
         },
-        alert: Problem::alert(problem, &[Field::Code]),
-        resent,
-        until: wording::hour(visit.portal.campus.clock.now() + good_for_ms),
-        remaining: f.say_with("web-code-remaining", &[("time", &pattern)]),
-        resend_after: f.say_with("web-code-resend-after", &[("time", &seconds)]),
-        way: way_text(way),
-        is_mail: way == Way::Mail,
-        sent,
-        code: code.html(problem, Field::Code),
+        went: sent.as_ref().map_or_else(String::new, |sent| {
+            f.say_with("web-recover-code-help", &[("to", &sent.to)])
+        }),
+        hint: (way == Way::Mail).then(|| f.say("web-recover-code-mail-help")),
+        action: "/recover/code",
+        again: "/recover/code/again",
+        hidden: &[("way", way_text(way))],
+        act: f.say("web-recover-next"),
+        links: &[back],
     };
-    page(status, &shown)
+    let standing = Standing {
+        sent: sent.as_ref(),
+        resent,
+        problem,
+    };
+    shown.page(visit, status, &standing)
 }

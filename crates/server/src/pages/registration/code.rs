@@ -1,6 +1,5 @@
 //! W-07: the six digits of the SMS.
 
-use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,30 +10,11 @@ use menhu_protocol::{Code, Failure, Field};
 use serde::Deserialize;
 
 use super::{At, go, phone, redirected};
-use crate::pages::frame::{Frame, page};
+use crate::pages::codes::{self, CodePage, Link, Standing};
 use crate::pages::guard::{self, Refused};
-use crate::pages::input::{Filled, Input, Problem};
+use crate::pages::input::{Filled, Problem};
 use crate::pages::visit::Visit;
-use crate::pages::wording;
 use crate::registration as flow;
-
-#[derive(Template)]
-#[template(path = "registration/code.html")]
-struct CodePage<'a> {
-    f: Frame<'a>,
-    alert: String,
-    /// The code that is still good, if one is.
-    sent: Option<CodeSent>,
-    resent: bool,
-    /// Time of day until which it is good.
-    until: String,
-    /// The script puts minutes and seconds for `%m` and `%s`, all seconds for `%t`.
-    remaining: String,
-    resend_after: String,
-    /// Where the code of this page went, masked.
-    to: String,
-    code: String,
-}
 
 #[derive(Deserialize)]
 pub(in crate::pages) struct Typed {
@@ -129,27 +109,27 @@ fn form(
     problem: Option<&Problem>,
 ) -> Result<Response, Refused> {
     let f = visit.frame("W-07");
-    let pattern = f.say_with("countdown", &[("m", "%m"), ("s", "%s")]);
-    let seconds = f.say_with("wait-seconds", &[("n", "%t")]);
-    let good_for_ms = sent
-        .as_ref()
-        .map_or(0, |sent| i64::from(sent.good_for_s) * 1000);
-    let code = Input {
-        autocomplete: "one-time-code",
-        inputmode: "numeric",
-        class: "code",
-        ..Input::text("code", f.say("web-code-code"))
+    let other = Link {
+        id: "other-phone",
+        href: "/r/phone".to_owned(),
+        text: f.say("web-code-other"),
     };
     let shown = CodePage {
         f,
-        alert: Problem::alert(problem, &[Field::Code]),
-        resent,
-        until: wording::hour(visit.portal.campus.clock.now() + good_for_ms),
-        remaining: f.say_with("web-code-remaining", &[("time", &pattern)]),
-        resend_after: f.say_with("web-code-resend-after", &[("time", &seconds)]),
-        to: sent.as_ref().map_or(to, |sent| sent.to.clone()),
-        sent,
-        code: code.html(problem, Field::Code),
+        step: Some(f.say_with("web-step", &[("n", "2"), ("all", "3")])),
+        title: f.say("web-code-title"),
+        went: codes::went(f, sent.as_ref()),
+        hint: None,
+        action: "/r/code",
+        again: "/r/code/again",
+        hidden: &[("to", sent.as_ref().map_or(&to, |sent| &sent.to))],
+        act: f.say("web-code-next"),
+        links: &[other],
     };
-    page(status, &shown)
+    let standing = Standing {
+        sent: sent.as_ref(),
+        resent,
+        problem,
+    };
+    shown.page(visit, status, &standing)
 }

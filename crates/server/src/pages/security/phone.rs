@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Happened, go, redirected};
 use crate::identity::code::Purpose;
-use crate::pages::codes;
+use crate::pages::codes::{self, CodePage, Link, Standing};
 use crate::pages::frame::{Frame, page};
 use crate::pages::guard::{self, Refused};
 use crate::pages::input::{Filled, Input, Problem};
@@ -115,20 +115,6 @@ async fn read(inside: &Inside) -> Result<Security, Failure> {
     security::read(&inside.visit.portal.campus, &inside.actor()).await
 }
 
-#[derive(Template)]
-#[template(path = "code/page.html")]
-struct CodePage<'a> {
-    f: Frame<'a>,
-    alert: String,
-    wait: String,
-    /// Where the code of this page went, masked.
-    to: String,
-    code: String,
-    resend: String,
-    /// The words of the button.
-    act: String,
-}
-
 #[derive(Deserialize)]
 pub(in crate::pages) struct Digits {
     #[serde(default)]
@@ -213,17 +199,30 @@ async fn digits(
     let sent = security::code_out(campus, &inside.actor(), Purpose::PhoneChange).await?;
     let bound = read(inside).await?.phone.is_some();
     let f = inside.visit.frame("W-34");
+    let back = Link {
+        id: "back",
+        href: NUMBER.to_owned(),
+        text: f.say("web-newphone-back"),
+    };
     let shown = CodePage {
         f,
-        alert: Problem::alert(problem, &[Field::Code]),
-        wait: codes::wait(inside, f, sent.as_ref(), resent),
-        to: sent.as_ref().map_or(to, |sent| sent.to.clone()),
-        code: codes::field(f, problem),
-        resend: codes::again(f, sent.as_ref(), AGAIN),
+        step: Some(f.say_with("web-step", &[("n", "2"), ("all", "2")])),
+        title: f.say("web-code-title"),
+        went: codes::went(f, sent.as_ref()),
+        hint: None,
+        action: CODE,
+        again: AGAIN,
+        hidden: &[("to", sent.as_ref().map_or(&to, |sent| &sent.to))],
         act: match bound {
             true => f.say("web-newphone-change"),
             false => f.say("web-newphone-bind"),
         },
+        links: &[back],
     };
-    page(status, &shown)
+    let standing = Standing {
+        sent: sent.as_ref(),
+        resent,
+        problem,
+    };
+    shown.page(&inside.visit, status, &standing)
 }

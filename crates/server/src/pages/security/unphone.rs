@@ -117,9 +117,14 @@ async fn shown(
             let state = if sent.is_some() || at_the_code {
                 State::Code {
                     phone,
-                    wait: codes::wait(inside, f, sent.as_ref(), resent),
+                    wait: codes::wait(
+                        &inside.visit,
+                        sent.as_ref(),
+                        &codes::went(f, sent.as_ref()),
+                        resent,
+                    ),
                     code: codes::field(f, problem),
-                    resend: codes::again(f, sent.as_ref(), SEND),
+                    resend: codes::again(f, sent.as_ref(), SEND, &[]),
                 }
             } else {
                 State::Ask { phone, mail }
